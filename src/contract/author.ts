@@ -1,0 +1,128 @@
+import type { Json, JsonSchema } from './json.ts';
+import type { Location } from './location.ts';
+import type { Basis, Level, StatusRange } from './model.ts';
+import type { Pointer } from './pointer.ts';
+
+// The contract as its author writes it: what `contracts/contract.schema.json` admits. `compile.ts` turns it into the model.
+
+interface Weight {
+  readonly level?: Level;
+  readonly basis?: Basis;
+}
+
+export type AuthorStatuses = StatusRange | readonly StatusRange[];
+
+export interface AuthorMatcherObject extends Weight {
+  readonly is?: Json;
+  readonly oneOf?: readonly Json[];
+  readonly schema?: JsonSchema;
+  readonly absent?: true;
+  readonly optional?: boolean;
+}
+/** A value to equal (never an object), or an object that says more. */
+export type AuthorMatcher = null | boolean | number | string | readonly Json[] | AuthorMatcherObject;
+
+export interface AuthorExpect extends Weight {
+  readonly status?: AuthorStatuses | ({ readonly is: AuthorStatuses } & Weight);
+  readonly mediaType?: string | ({ readonly is: string } & Weight);
+  readonly envelope?: string | ({ readonly is: string } & Weight);
+  readonly code?: AuthorMatcher;
+  readonly message?: AuthorMatcher;
+  readonly fields?: Weight & {
+    readonly are?: 'spoiled' | readonly Location[];
+    readonly optional?: boolean;
+    readonly code?: AuthorMatcher;
+    readonly message?: AuthorMatcher;
+  };
+  readonly members?: Readonly<Record<Pointer, AuthorMatcher>>;
+  readonly headers?: Readonly<Record<string, AuthorMatcher>>;
+  readonly relations?: Readonly<Record<Pointer, AuthorMatcher>>;
+  readonly distinct?: readonly Pointer[];
+  readonly oneOf?: readonly AuthorExpect[];
+}
+
+export type AuthorCredential = string | { readonly as: string; readonly value: string };
+
+export interface AuthorPatch {
+  readonly credential?: AuthorCredential;
+  readonly set?: Readonly<Record<Location, Json>>;
+  readonly remove?: readonly Location[];
+}
+
+export interface AuthorStep extends AuthorPatch {
+  readonly operation: string;
+  readonly times?: number;
+  readonly shared?: boolean;
+  readonly save?: Readonly<Record<string, Pointer | { readonly from: Pointer; readonly secret?: boolean }>>;
+}
+
+export type AuthorOperations =
+  | 'all'
+  | readonly string[]
+  | {
+      readonly methods?: readonly string[];
+      readonly secured?: boolean;
+      readonly scope?: string;
+      readonly body?: boolean;
+    };
+
+export type AuthorOver = 'errors' | 'answers' | { readonly statuses: AuthorStatuses; readonly except?: AuthorStatuses };
+
+export interface AuthorClause {
+  readonly id: string;
+  readonly section: string;
+  readonly states: string;
+  readonly capabilities?: readonly string[];
+  readonly operations?: AuthorOperations;
+  readonly state?: string | readonly string[];
+  readonly cases?: readonly Readonly<Record<string, Json>>[];
+  readonly before?: readonly AuthorStep[];
+  readonly after?: readonly AuthorStep[];
+  readonly ask?: AuthorPatch & {
+    readonly inputs?: readonly (string | { readonly id: string; readonly at?: Location })[];
+  };
+  readonly over?: AuthorOver;
+  readonly untestable?: string;
+  readonly expect?: AuthorExpect;
+}
+
+export interface AuthorEnvelope {
+  readonly mediaType?: string;
+  readonly schema: JsonSchema | string;
+  readonly code?: Pointer;
+  readonly message?: Pointer;
+  readonly requestId?: Pointer;
+  readonly fields?: {
+    readonly list: Pointer;
+    readonly at: Pointer;
+    readonly code?: Pointer;
+    readonly message?: Pointer;
+    readonly notation?: 'dotted' | 'pointer' | 'segments';
+  };
+}
+
+export interface AuthorContract {
+  readonly id: string;
+  readonly openapi?: string;
+  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly envelopes?: Readonly<Record<string, AuthorEnvelope>>;
+  readonly credentials?: Readonly<
+    Record<string, { readonly description: string; readonly scheme: string; readonly scopes?: readonly string[] }>
+  >;
+  readonly badCredentials?: Readonly<Record<string, { readonly malformed?: string; readonly unknown?: string }>>;
+  readonly states?: Readonly<
+    Record<
+      string,
+      { readonly description: string; readonly returns?: Readonly<Record<string, { readonly secret?: boolean }>> }
+    >
+  >;
+  readonly operations?: Readonly<
+    Record<string, AuthorPatch & { readonly before?: readonly AuthorStep[]; readonly after?: readonly AuthorStep[] }>
+  >;
+  readonly codes?: {
+    readonly section: string;
+    readonly unlisted?: Weight;
+    readonly rows: Readonly<Record<string, number | readonly number[]>>;
+  };
+  readonly clauses: readonly AuthorClause[];
+}

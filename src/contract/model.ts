@@ -1,0 +1,230 @@
+import type { Json, JsonSchema } from './json.ts';
+import type { Location } from './location.ts';
+import type { Operation, SecurityScheme } from './operation.ts';
+import type { Pointer } from './pointer.ts';
+
+/** A JSON value whose strings may hold `{{reference}}`; see `template.ts`. */
+export type Template = Json;
+
+/** `must` departs as `fail`, `should` as `warn`, `may` is noted on a pass. */
+export type Level = 'must' | 'should' | 'may';
+
+/** `document`: the provider says so. `editorial`: it does not say, the contract's author chose. */
+export type Basis = 'document' | 'editorial';
+
+/** What of an answer an expectation speaks of. */
+export const aspects = [
+  'status',
+  'media-type',
+  'envelope',
+  'code',
+  'message',
+  'fields',
+  'member',
+  'header',
+  'relation',
+  'distinct',
+] as const;
+export type Aspect = (typeof aspects)[number];
+
+/** One shape of error body, and where its parts stand. Checks ask this lens, never a provider's member name. */
+export interface Envelope {
+  readonly id: string;
+  /** The media type of the answer, without parameters. */
+  readonly mediaType?: string;
+  /** What a body must be to count as this envelope. */
+  readonly schema: JsonSchema;
+  readonly parts: { readonly code?: Pointer; readonly message?: Pointer; readonly requestId?: Pointer };
+  readonly fields?: FieldErrors;
+}
+
+/** How an envelope lists the fields that failed validation. */
+export interface FieldErrors {
+  /** Where the list stands in the body. */
+  readonly list: Pointer;
+  /** Where an entry names its field. */
+  readonly at: Pointer;
+  readonly code?: Pointer;
+  readonly message?: Pointer;
+  /** `dotted`: `a.b.0`; `pointer`: `/a/b/0`; `segments`: `["body", "a", "b", 0]`, the first telling where it was sent. */
+  readonly notation: 'dotted' | 'pointer' | 'segments';
+}
+
+/** What a single value must be. */
+export type Matcher =
+  | { readonly kind: 'equals'; readonly value: Template }
+  | { readonly kind: 'one-of'; readonly values: readonly Template[] }
+  | { readonly kind: 'schema'; readonly schema: JsonSchema }
+  | { readonly kind: 'absent' };
+
+/** A status code, or a class of them. */
+export type StatusRange = number | `${1 | 2 | 3 | 4 | 5}xx`;
+
+interface ExpectationBase {
+  /** `<clause>/<aspect>`, with `:<name>` where an aspect occurs several times. It never changes. */
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+}
+
+/** One thing said of an answer. */
+export type Expectation = ExpectationBase &
+  (
+    | { readonly aspect: 'status'; readonly anyOf: readonly StatusRange[] }
+    | { readonly aspect: 'media-type'; readonly mediaType: string }
+    | { readonly aspect: 'envelope'; readonly envelope: string }
+    | { readonly aspect: 'code'; readonly envelope: string; readonly matcher: Matcher }
+    | { readonly aspect: 'message'; readonly envelope: string; readonly matcher: Matcher }
+    | {
+        readonly aspect: 'fields';
+        readonly envelope: string;
+        /** `spoiled`: just the fields that the bad input spoiled. */
+        readonly named: 'spoiled' | readonly Location[];
+        /** Whether the list may be left out altogether. */
+        readonly optional: boolean;
+      }
+    | {
+        readonly aspect: 'fields';
+        readonly envelope: string;
+        /** What each entry says. */
+        readonly part: 'code' | 'message';
+        readonly matcher: Matcher;
+      }
+    | { readonly aspect: 'member'; readonly at: Pointer; readonly matcher: Matcher; readonly optional: boolean }
+    | { readonly aspect: 'header'; readonly header: string; readonly matcher: Matcher; readonly optional: boolean }
+    | { readonly aspect: 'relation'; readonly at: Pointer; readonly value: Template }
+    | { readonly aspect: 'relation'; readonly table: 'codes'; readonly envelopes: readonly string[] }
+    | { readonly aspect: 'code'; readonly table: 'codes'; readonly envelopes: readonly string[] }
+    | { readonly aspect: 'distinct'; readonly at: Pointer }
+  );
+
+/** All of it must hold. Of several alternatives an answer must fit one as a whole. */
+export type Alternative = readonly [Expectation, ...Expectation[]];
+
+/** Where a request's credential comes from. */
+export type CredentialRef =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'named'; readonly name: string }
+  /** A value that a state or an earlier step returned, sent as the credential `as` is. */
+  | { readonly kind: 'value'; readonly as: string; readonly value: Template };
+
+/** What is laid over an operation's valid example. */
+export interface RequestPatch {
+  readonly credential: CredentialRef;
+  readonly set: readonly { readonly at: Location; readonly value: Template }[];
+  readonly remove: readonly Location[];
+}
+
+/** A request that prepares or cleans up. */
+export interface Step extends RequestPatch {
+  readonly operation: string;
+  readonly times: number;
+  /** Sent once for all probes of a clause and operation, not once for each. */
+  readonly shared: boolean;
+  readonly save: readonly { readonly name: string; readonly from: Pointer; readonly secret: boolean }[];
+}
+
+/** How a valid request for an operation is arranged. */
+export interface Recipe {
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  readonly patch: RequestPatch;
+}
+
+/** A bad input by name, at one place or (without `at`) at every place where it applies. */
+export interface InputRef {
+  readonly id: string;
+  readonly at?: Location;
+}
+
+/** A named precondition that the target arranges, as Pact's provider states are. */
+export interface State {
+  readonly id: string;
+  readonly description: string;
+  /** The names of the values it returns. */
+  readonly returns: readonly { readonly name: string; readonly secret: boolean }[];
+}
+
+/** A kind of caller; the target supplies its value. */
+export interface Credential {
+  readonly id: string;
+  readonly description: string;
+  /** The security scheme of `openapi.yaml` by which it is sent. */
+  readonly scheme: string;
+  readonly scopes: readonly string[];
+}
+
+interface ClauseBase {
+  readonly id: string;
+  /** The heading under which the document says it. */
+  readonly section: string;
+  /** What the document says, in our own words. */
+  readonly statement: string;
+  readonly capabilities: readonly string[];
+}
+
+/** A situation that is asked for, operation by operation. */
+export interface AnswerClause extends ClauseBase {
+  readonly kind: 'answer';
+  readonly operations: readonly string[];
+  /** Rows of a documented table: one probe each, a column per `{{name}}`. */
+  readonly cases: readonly { readonly id: string; readonly columns: Readonly<Record<string, Json>> }[];
+  readonly states: readonly string[];
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  readonly ask: RequestPatch;
+  /** Empty: the request is valid in itself, and the situation is what is wrong. */
+  readonly inputs: readonly InputRef[];
+  readonly alternatives: readonly [Alternative, ...Alternative[]];
+}
+
+/** What is said of every answer of a run that it covers. */
+export interface InvariantClause extends ClauseBase {
+  readonly kind: 'invariant';
+  readonly over: { readonly statuses: readonly StatusRange[]; readonly except: readonly StatusRange[] };
+  readonly expectations: Alternative;
+}
+
+/** A documented statement that no test can decide, and why. */
+export interface UntestableClause extends ClauseBase {
+  readonly kind: 'untestable';
+  readonly reason: string;
+}
+
+export type Clause = AnswerClause | InvariantClause | UntestableClause;
+
+/** The documented table of error codes. */
+export interface CodeTable {
+  readonly rows: readonly { readonly code: string; readonly statuses: readonly number[] }[];
+}
+
+/** What a credential looks like that the target has never issued. */
+export interface BadCredentials {
+  /** By security scheme. */
+  readonly malformed: Readonly<Record<string, string>>;
+  readonly unknown: Readonly<Record<string, string>>;
+}
+
+/** What one provider documents about its errors, checked and resolved. */
+export interface Contract {
+  readonly id: string;
+  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly envelopes: Readonly<Record<string, Envelope>>;
+  readonly credentials: Readonly<Record<string, Credential>>;
+  readonly badCredentials: BadCredentials;
+  readonly states: Readonly<Record<string, State>>;
+  readonly codes: CodeTable;
+  readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  readonly servers: readonly string[];
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly recipes: Readonly<Record<string, Recipe>>;
+  readonly clauses: readonly Clause[];
+}
+
+/** Every expectation of a clause once, in the order in which they are stated. */
+export const expectationsOf = (clause: Clause): readonly Expectation[] => {
+  if (clause.kind === 'untestable') return [];
+  if (clause.kind === 'invariant') return clause.expectations;
+  return [...new Map(clause.alternatives.flat().map((expectation) => [expectation.id, expectation])).values()];
+};

@@ -1,0 +1,56 @@
+import { isObject, type Json } from './json.ts';
+
+/** Looks a reference up; undefined where it has no value. */
+export type Lookup = (reference: string) => Json | undefined;
+
+/** Thrown by `fillTemplate` where a reference has no value. */
+export class MissingValue extends Error {
+  override readonly name = 'MissingValue';
+  readonly reference: string;
+  constructor(reference: string) {
+    super(`nothing is known under {{${reference}}}`);
+    this.reference = reference;
+  }
+}
+
+const references = /\{\{\s*([^{}]+?)\s*\}\}/g;
+const whole = /^\{\{\s*([^{}]+?)\s*\}\}$/;
+
+/**
+ * Fills `{{reference}}` in every string of a template. A string that is one reference and nothing else becomes the value itself, with its type;
+ * otherwise the value is written into the text.
+ * Throws MissingValue where `lookup` knows nothing.
+ */
+export const fillTemplate = (template: Json, lookup: Lookup): Json => {
+  const find = (reference: string): Json => {
+    const value = lookup(reference);
+    if (value === undefined) throw new MissingValue(reference);
+    return value;
+  };
+  if (typeof template === 'string') {
+    if (!template.includes('{{')) return template;
+    const alone = whole.exec(template);
+    if (alone) return find(alone[1] as string);
+    return template.replace(references, (_, reference: string) => {
+      const value = find(reference);
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    });
+  }
+  if (Array.isArray(template)) return template.map((item) => fillTemplate(item, lookup));
+  if (isObject(template)) {
+    return Object.fromEntries(Object.entries(template).map(([name, item]) => [name, fillTemplate(item, lookup)]));
+  }
+  return template;
+};
+
+/** The references in a template, each once, in the order in which they stand. */
+export const referencesIn = (template: Json): readonly string[] => {
+  const found = new Set<string>();
+  const visit = (value: Json): void => {
+    if (typeof value === 'string') for (const match of value.matchAll(references)) found.add(match[1] as string);
+    else if (Array.isArray(value)) value.forEach(visit);
+    else if (isObject(value)) Object.values(value).forEach(visit);
+  };
+  visit(template);
+  return [...found];
+};
