@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import type { Json } from '../contract/json.ts';
+import { type Mistake, MistakesError } from '../contract/mistake.ts';
+import type { Contract } from '../contract/model.ts';
+import { wantedName } from '../contract/nearest.ts';
+import { packageFile } from '../contract/package-file.ts';
+import { schemaMistakes } from '../contract/schema-mistakes.ts';
+import { type Path, parseSource, type Source } from '../contract/source.ts';
+import { fromEnvironment, variablesIn } from './environment.ts';
+import { type Budget, defaultBudget, type Target } from './model.ts';
+
+interface TargetFile {
+  readonly contract: string;
+  readonly servers: { readonly default: string };
+  readonly credentials?: Readonly<Record<string, string | { readonly value: string }>>;
+  readonly capabilities?: Readonly<Record<string, string | boolean>>;
+  readonly states?: {
+    readonly values?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+    readonly url?: string;
+  };
+  readonly budget?: Partial<Budget>;
+  readonly tls?: { readonly ca?: string };
+}
+
+const schema = JSON.parse(readFileSync(packageFile('contracts/target.schema.json'), 'utf8'));
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
+/** A target that is only a URL: it supplies no credentials, states or capabilities. */
+export const targetFromUrl = (url: string): Target => ({
+  facts: {
+    name: withoutSlash(url),
+    url: withoutSlash(url),
+    credentials: [],
+    capabilities: {},
+    states: [],
+    budget: defaultBudget,
+  },
+  credentials: {},
+  stateValues: {},
+});
+
+const textOf = (credential: string | { readonly value: string }): string =>
+  typeof credential === 'string' ? credential : credential.value;
+
+/** Finds what a target file names and its contract or the environment does not have. */
+const checkNames = (
+  source: Source,
+  file: TargetFile,
+  contract: Contract,
+  environment: NodeJS.ProcessEnv,
+): readonly Mistake[] => {
+  const mistakes: Mistake[] = [];
+  const say = (path: Path, found: string, wanted: string, place: 'key' | 'value' = 'value'): void => {
+    mistakes.push(source.mistake(path, found, wanted, place));
+  };
+  const needsVariables = (path: Path, text: string, secret: boolean): void => {
+    const names = variablesIn(text);
+    if (secret && names.length === 0) say(path, 'a literal value', 'a secret from the environment: $' + '{NAME}');
+    for (const name of names)
+      if (!environment[name]) say(path, `\${${name}}, which is not set`, `the environment variable ${name} to be set`);
+  };
+  if (file.contract !== contract.id)
+    say(['contract'], file.contract, `${contract.id}, the contract that is run against it`);
+  for (const [name, credential] of Object.entries(file.credentials ?? {})) {
+    const known = Object.keys(contract.credentials);
+    if (!known.includes(name))
+      say(['credentials', name], name, wantedName(name, known, 'one of the credentials of the contract'), 'key');
+    needsVariables(
+      typeof credential === 'string' ? ['credentials', name] : ['credentials', name, 'value'],
+      textOf(credential),
+      true,
+    );
+  }
+  for (const [id, values] of Object.entries(file.states?.values ?? {})) {
+    const state = contract.states[id];
+    if (!state) {
+      say(
+        ['states', 'values', id],
+        id,
+        wantedName(id, Object.keys(contract.states), 'one of the states of the contract'),
+        'key',
+      );
+      continue;
+    }
+    for (const { name, secret } of state.returns) {
+      const value = values[name];
+      if (value === undefined) say(['states', 'values', id], `no ${name}`, `${name}, which the state ${id} returns`);
+      else if (typeof value === 'string') needsVariables(['states', 'values', id, name], value, secret);
+    }
+  }
+  return mistakes;
+};
+
+/** Reads a target file for `contract`. Throws MistakesError with every mistake: unknown names, literal secrets, unset variables. */
+export const loadTarget = (file: string, contract: Contract, environment: NodeJS.ProcessEnv): Target => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new MistakesError([
+      {
+        file,
+        line: 1,
+        column: 1,
+        at: '',
+        found: `no file that can be read (${code})`,
+        wanted: 'a target file, or a URL that begins with http:// or https://',
+      },
+    ]);
+  }
+  const source = parseSource(file, text);
+  if (source.mistakes.length > 0) throw new MistakesError(source.mistakes);
+  const formal = schemaMistakes(source, schema);
+  if (formal.length > 0) throw new MistakesError(formal);
+  const target = source.value as unknown as TargetFile;
+  const mistakes = [...checkNames(source, target, contract, environment)];
+  const ca = target.tls?.ca === undefined ? undefined : readCa(resolve(dirname(file), target.tls.ca), source, mistakes);
+  if (mistakes.length > 0) throw new MistakesError(mistakes);
+
+  const stateValues = fromEnvironment((target.states?.values ?? {}) as Json, environment) as Target['stateValues'];
+  const url = withoutSlash(target.servers.default);
+  return {
+    facts: {
+      name: basename(file),
+      url,
+      credentials: Object.keys(target.credentials ?? {}),
+      capabilities: target.capabilities ?? {},
+      states: target.states?.url === undefined ? Object.keys(stateValues) : 'any',
+      budget: { ...defaultBudget, ...target.budget },
+    },
+    credentials: Object.fromEntries(
+      Object.entries(target.credentials ?? {}).map(([name, credential]) => [
+        name,
+        String(fromEnvironment(textOf(credential), environment)),
+      ]),
+    ),
+    stateValues,
+    ...(target.states?.url === undefined ? {} : { statesUrl: target.states.url }),
+    ...(ca === undefined ? {} : { ca }),
+  };
+};
+
+const readCa = (file: string, source: Source, mistakes: Mistake[]): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    mistakes.push(source.mistake(['tls', 'ca'], `${file}, which cannot be read`, 'a certificate authority in PEM'));
+    return undefined;
+  }
+};

@@ -1,0 +1,42 @@
+import type { Json } from '../contract/json.ts';
+
+/** How much a target may be asked. */
+export interface Budget {
+  /** The most requests of a run, retries included. Default: 10,000. */
+  readonly requests: number;
+  /** The most requests in a second, evenly spread; unlimited where it is not given. */
+  readonly requestsPerSecond?: number;
+  /** The longest that a `Retry-After` is waited out, in milliseconds. Default: 5,000. */
+  readonly maxWaitMs: number;
+  /** The longest that one answer may take, in milliseconds. Default: 10,000. */
+  readonly timeoutMs: number;
+}
+
+/** What a plan and a report may know of a target: no secrets. */
+export interface TargetFacts {
+  /** What the target is called in reports. */
+  readonly name: string;
+  /** The server's URL, without a slash at its end. */
+  readonly url: string;
+  /** The names of the credentials that it supplies. */
+  readonly credentials: readonly string[];
+  /** What it declares of itself; what it does not mention is not known to lack. */
+  readonly capabilities: Readonly<Record<string, string | boolean>>;
+  /** The names of the states that simply exist there, or `any` where an endpoint arranges them. */
+  readonly states: readonly string[] | 'any';
+  readonly budget: Budget;
+}
+
+/** Where the questions go. */
+export interface Target {
+  readonly facts: TargetFacts;
+  /** Secret, by the credential's name. */
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly stateValues: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** `POST {state, params, action}` answers `{values}`. */
+  readonly statesUrl?: string;
+  /** A certificate authority in PEM. */
+  readonly ca?: string;
+}
+
+export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };
