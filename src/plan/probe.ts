@@ -1,0 +1,55 @@
+import type { Json } from '../contract/json.ts';
+import type { InputRef, RequestPatch, Step } from '../contract/model.ts';
+
+/** What a target lacks for a probe. */
+export interface Lack {
+  readonly kind: 'credential' | 'state' | 'budget' | 'capability';
+  readonly name: string;
+}
+
+/** One question of a run: clause × operation × case × bad input. Templates, not bytes: `fill` makes them just before sending. */
+export interface Probe {
+  /** `<clause>:<operation>[:<case>][:<input>[@<place>]]`, the same in every run. */
+  readonly id: string;
+  readonly clause: string;
+  readonly operation: string;
+  /** `setup`: the shared steps of its group. `control`: the same request unspoiled. */
+  readonly kind: 'setup' | 'control' | 'question';
+  /** The columns of its case. */
+  readonly columns: Readonly<Record<string, Json>>;
+  readonly states: readonly string[];
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  /** Laid over the operation's example, in this order. */
+  readonly patches: readonly RequestPatch[];
+  readonly input?: InputRef;
+  /** The shared setup whose saved values it uses. */
+  readonly setup: string | null;
+  /** The probe that asks the same unspoiled. Where that is refused, this one proves nothing. */
+  readonly control: string | null;
+  /** The most requests it may take: states, then steps and the question, each of which may be sent once more. */
+  readonly requests: number;
+  /** Why it is not sent. */
+  readonly lacks: Lack | null;
+}
+
+/** What is asked together: the probes of a clause and an operation, setup and controls first. */
+export interface ProbeGroup {
+  /** `<clause>:<operation>` */
+  readonly id: string;
+  readonly clause: string;
+  readonly operation: string;
+  readonly probes: readonly Probe[];
+}
+
+/** Everything that a run will ask: its denominator. */
+export interface Plan {
+  readonly groups: readonly ProbeGroup[];
+  /** `sha256:…` over the probes. */
+  readonly digest: string;
+  /** How many requests it may take, retries included. */
+  readonly requests: number;
+}
+
+/** Every probe of a plan, in its order. */
+export const probesOf = (plan: Plan): readonly Probe[] => plan.groups.flatMap(({ probes }) => probes);
