@@ -1,0 +1,35 @@
+import { schemaErrors } from '../../contract/schema-validator.ts';
+import { excerptOf, jsonOf } from '../../exchange/body.ts';
+import type { Check } from '../check.ts';
+
+/** Whether the body is JSON (RFC 8259) and in the documented shape. */
+export const envelope: Check<'envelope'> = ({ id, envelope: name }, exchange, { contract }) => {
+  const { body } = exchange.outcome;
+  const lens = contract.envelopes[name];
+  if (!lens) throw new TypeError(`no envelope is called ${name}`);
+  const finding = { expectation: id, exchange: exchange.id } as const;
+  const parsed = jsonOf(body);
+  if (!parsed.ok) {
+    const code = body.length === 0 ? 'envelope-missing' : 'envelope-malformed';
+    return [
+      {
+        ...finding,
+        code,
+        at: '',
+        expected: `JSON in the envelope ${name}`,
+        actual: body.length === 0 ? null : `${parsed.why}: ${excerptOf(body)}`,
+      },
+    ];
+  }
+  const [first] = schemaErrors(lens.schema, parsed.value);
+  if (!first) return [];
+  return [
+    {
+      ...finding,
+      code: 'envelope-differs',
+      at: first.at,
+      expected: `the envelope ${name}: ${first.at || 'the body'} ${first.message}`,
+      actual: excerptOf(body),
+    },
+  ];
+};

@@ -1,0 +1,88 @@
+import type { Json } from '../contract/json.ts';
+import type { Contract, Expectation, InvariantClause } from '../contract/model.ts';
+import { valueAt } from '../contract/pointer.ts';
+import { jsonOf } from '../exchange/body.ts';
+import type { Exchange } from '../exchange/model.ts';
+import { isOneOf } from './aspects/status.ts';
+import { checkOne, inSomeEnvelope, verdictOf } from './judge-probe.ts';
+import { type Answered, isAnswered, referencesOf } from './references.ts';
+import type { Finding, Verdict } from './verdict.ts';
+
+/** What is concluded of an invariant. */
+export interface InvariantResult {
+  readonly clause: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** How many answers it covers. */
+  readonly answers: number;
+}
+
+/** Judges an invariant answer by answer, so that a run's exchanges need never be in memory together. */
+export interface InvariantJudge {
+  readonly add: (exchange: Exchange) => void;
+  readonly result: () => InvariantResult;
+}
+
+/** Whether an invariant speaks of an exchange: an answer of the API, within its statuses, that is not a gateway's own. */
+const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchange): exchange is Answered => {
+  if (exchange.role === 'state' || !isAnswered(exchange)) return false;
+  const { status } = exchange.outcome;
+  if (!isOneOf(status, over.statuses) || isOneOf(status, over.except)) return false;
+  return ![502, 503, 504].includes(status) || inSomeEnvelope(contract, exchange);
+};
+
+/** A judge of one invariant over all exchanges of a run. */
+export const newInvariantJudge = (contract: Contract, clause: InvariantClause): InvariantJudge => {
+  const findings: Finding[] = [];
+  const firstWith = new Map<string, Map<Json, string>>();
+  let answers = 0;
+  let fault: string | undefined;
+
+  const distinct = (expectation: Extract<Expectation, { aspect: 'distinct' }>, exchange: Answered): void => {
+    const parsed = jsonOf(exchange.outcome.body);
+    const value = parsed.ok ? valueAt(parsed.value, expectation.at) : undefined;
+    if (value === undefined) return;
+    const seen = firstWith.get(expectation.id) ?? new Map<Json, string>();
+    firstWith.set(expectation.id, seen);
+    const key = typeof value === 'object' ? JSON.stringify(value) : value;
+    const twin = seen.get(key);
+    if (twin === undefined) seen.set(key, exchange.id);
+    else {
+      findings.push({
+        code: 'distinct-differs',
+        expectation: expectation.id,
+        exchange: exchange.id,
+        at: expectation.at,
+        expected: `a value that no other answer has; ${twin} has this one`,
+        actual: value,
+      });
+    }
+  };
+
+  return {
+    add: (exchange) => {
+      if (!covers(contract, clause, exchange)) return;
+      answers++;
+      try {
+        const context = { contract, lookup: referencesOf(exchange), spoiled: [] };
+        for (const expectation of clause.expectations) {
+          if (expectation.aspect === 'distinct') distinct(expectation, exchange);
+          else findings.push(...checkOne(expectation, exchange, context));
+        }
+      } catch (error) {
+        fault ??= error instanceof Error ? error.message : String(error);
+      }
+    },
+    result: () => ({
+      clause: clause.id,
+      verdict:
+        fault !== undefined
+          ? { kind: 'error', detail: fault }
+          : answers === 0
+            ? { kind: 'inconclusive', cause: 'no-answer', detail: 'no answer came of which it speaks' }
+            : verdictOf(findings, clause.expectations),
+      findings,
+      answers,
+    }),
+  };
+};

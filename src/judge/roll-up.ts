@@ -1,0 +1,75 @@
+import { type Basis, type Clause, type Contract, expectationsOf, type Level } from '../contract/model.ts';
+import type { InvariantResult } from './invariant.ts';
+import type { ProbeResult } from './judge-probe.ts';
+import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
+
+/** What a departure's standing is beside its verdict. Waivers add more. */
+export type Disposition = 'new' | 'none';
+
+/** What is concluded of one expectation, over all its probes. */
+export interface ExpectationResult {
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+  readonly verdict: Verdict;
+  /** `new` where it departs. */
+  readonly disposition: Disposition;
+  readonly findings: readonly Finding[];
+}
+
+/** What is concluded of one clause. */
+export interface ClauseResult {
+  readonly clause: Clause;
+  /** null of a clause that no test can decide. */
+  readonly verdict: Verdict | null;
+  readonly expectations: readonly ExpectationResult[];
+  readonly probes: readonly ProbeResult[];
+  /** How many answers an invariant covers. */
+  readonly answers?: number;
+}
+
+/** What a probe says of one of its clause's expectations. */
+const verdictFor = (level: Level, departs: boolean): Verdict => ({
+  kind: !departs || level === 'may' ? 'pass' : level === 'must' ? 'fail' : 'warn',
+});
+
+type Judged = Pick<ProbeResult, 'verdict' | 'findings'>;
+
+const expectationResults = (clause: Clause, judged: readonly Judged[]): readonly ExpectationResult[] =>
+  expectationsOf(clause).map(({ id, level, basis }) => {
+    const findings = judged.flatMap((one) => one.findings.filter(({ expectation }) => expectation === id));
+    const verdicts = judged.map((one) =>
+      isDecided(one.verdict)
+        ? verdictFor(
+            level,
+            one.findings.some(({ expectation }) => expectation === id),
+          )
+        : one.verdict,
+    );
+    const verdict = worst(verdicts) ?? { kind: 'error', detail: 'no probe asks it' };
+    return { id, level, basis, verdict, disposition: findings.length > 0 ? 'new' : 'none', findings };
+  });
+
+/** Rolls the verdicts of probes up into expectations and clauses, worst first. Clauses that were not asked are left out. */
+export const rollUp = (
+  contract: Contract,
+  probes: readonly ProbeResult[],
+  invariants: readonly InvariantResult[],
+): readonly ClauseResult[] => {
+  const byClause = new Map<string, ProbeResult[]>();
+  for (const probe of probes) {
+    const own = byClause.get(probe.clause);
+    if (own) own.push(probe);
+    else byClause.set(probe.clause, [probe]);
+  }
+  return contract.clauses.flatMap((clause): readonly ClauseResult[] => {
+    if (clause.kind === 'untestable') return [{ clause, verdict: null, expectations: [], probes: [] }];
+    const invariant = clause.kind === 'invariant' ? invariants.find((one) => one.clause === clause.id) : undefined;
+    const own = byClause.get(clause.id) ?? [];
+    const judged: readonly Judged[] = invariant ? [invariant] : own;
+    if (judged.length === 0) return [];
+    const expectations = expectationResults(clause, judged);
+    const verdict = worst(expectations.map((one) => one.verdict)) ?? null;
+    return [{ clause, verdict, expectations, probes: own, ...(invariant ? { answers: invariant.answers } : {}) }];
+  });
+};
