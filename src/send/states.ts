@@ -1,0 +1,35 @@
+import { isObject, type Json } from '../contract/json.ts';
+import type { State } from '../contract/model.ts';
+import type { HttpRequest, RawOutcome } from '../exchange/model.ts';
+
+/** The request that asks a target to arrange a state, as Pact's provider states are arranged. */
+export const stateRequest = (statesUrl: string, state: string): HttpRequest => ({
+  method: 'POST',
+  url: statesUrl,
+  headers: [
+    ['Accept', 'application/json'],
+    ['Content-Type', 'application/json'],
+  ],
+  body: Buffer.from(JSON.stringify({ state, params: {}, action: 'setup' })),
+});
+
+/** The body of an answer as JSON; undefined where it is none. */
+export const bodyOf = (outcome: RawOutcome): Json | undefined => {
+  if (outcome.kind === 'none') return undefined;
+  try {
+    return JSON.parse(Buffer.from(outcome.body).toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What a state returned, by `<state>.<name>`, and the first value that it should have returned and did not. */
+export const stateValues = (
+  state: State,
+  returned: Json | undefined,
+): { readonly values: Readonly<Record<string, Json>>; readonly missing?: string } => {
+  const given = isObject(returned) ? returned : {};
+  const missing = state.returns.find(({ name }) => given[name] === undefined);
+  const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [`${state.id}.${name}`, value]));
+  return missing ? { values, missing: missing.name } : { values };
+};
