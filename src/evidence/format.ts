@@ -1,0 +1,51 @@
+import type { ContractTexts } from '../contract/load.ts';
+import type { Exchange } from '../exchange/model.ts';
+import type { Finding, Verdict } from '../judge/verdict.ts';
+import type { Selection } from '../plan/select.ts';
+import type { TargetFacts } from '../target/model.ts';
+
+/** The name and version of the format: one JSON object a line. */
+export const evidenceFormat = 'refusal-evidence/1';
+
+/** The first line: all that is needed besides the exchanges to derive every verdict again. */
+export interface EvidenceHeader {
+  readonly line: 'header';
+  readonly format: typeof evidenceFormat;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly versions: { readonly refusal: string; readonly node: string };
+  readonly contract: { readonly id: string; readonly digest: string; readonly texts: ContractTexts };
+  readonly target: TargetFacts;
+  readonly selection: Selection;
+  readonly plan: { readonly digest: string; readonly probes: number };
+}
+
+/** A line per exchange, in the order of the plan. */
+export interface ExchangeLine extends Exchange {
+  readonly line: 'exchange';
+}
+
+/** A line per verdict: of each probe, then of each invariant. */
+export interface VerdictLine {
+  readonly line: 'verdict';
+  /** The probe's id, or the invariant's. */
+  readonly of: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** How many answers an invariant covers. */
+  readonly answers?: number;
+}
+
+/** The last line. Without it, with another digest or with a missing probe the run is incomplete. */
+export interface EvidenceFooter {
+  readonly line: 'footer';
+  readonly finishedAt: string;
+  readonly complete: boolean;
+  /** The ids of the selected probes and invariants that have no verdict. */
+  readonly missing: readonly string[];
+  readonly counts: { readonly exchanges: number; readonly verdicts: number };
+  /** Hexadecimal, over every byte before this line. It shows truncation and accident, not forgery. */
+  readonly sha256: string;
+}
+
+export type EvidenceLine = EvidenceHeader | ExchangeLine | VerdictLine | EvidenceFooter;

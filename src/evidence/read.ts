@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { EvidenceFooter, EvidenceHeader, EvidenceLine, ExchangeLine, VerdictLine } from './format.ts';
+import { evidenceFormat } from './format.ts';
+
+/** Why a file is no whole evidence. `line` counts from 1. */
+export class EvidenceError extends Error {
+  override readonly name = 'EvidenceError';
+  readonly file: string;
+  readonly line: number;
+  constructor(file: string, line: number, found: string, wanted: string) {
+    super(`${file}:${line} found ${found}; wanted ${wanted}`);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** Evidence with its digest checked. */
+export interface Evidence {
+  readonly header: EvidenceHeader;
+  readonly exchanges: readonly ExchangeLine[];
+  readonly verdicts: readonly VerdictLine[];
+  /** null where the file ends without one: the run is incomplete. */
+  readonly footer: EvidenceFooter | null;
+}
+
+/** The bytes of each line of a file, with the line break; a last line without one comes as it is. */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    let from = 0;
+    const bytes: Buffer = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    for (let end = bytes.indexOf(10, from); end >= 0; end = bytes.indexOf(10, from)) {
+      yield bytes.subarray(from, end + 1);
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+/** Reads evidence and checks its form, order and digest. Throws EvidenceError; a missing footer is no error here. */
+export const readEvidence = async (file: string): Promise<Evidence> => {
+  const hash = createHash('sha256');
+  let header: EvidenceHeader | undefined;
+  let footer: EvidenceFooter | null = null;
+  const exchanges: ExchangeLine[] = [];
+  const verdicts: VerdictLine[] = [];
+  let number = 0;
+  for await (const bytes of linesOf(file)) {
+    number++;
+    const fail = (found: string, wanted: string): never => {
+      throw new EvidenceError(file, number, found, wanted);
+    };
+    if (footer) fail('a line after the footer', 'the footer last');
+    let line: EvidenceLine;
+    try {
+      line = JSON.parse(bytes.toString('utf8')) as EvidenceLine;
+    } catch {
+      return fail(
+        number === 1 ? 'a line that is not JSON' : 'a line that is not JSON, or is cut short',
+        'a JSON object in each line',
+      );
+    }
+    if (number === 1 && (line.line !== 'header' || line.format !== evidenceFormat)) {
+      fail(
+        `a first line ${JSON.stringify((line as { format?: unknown }).format ?? line.line ?? null)}`,
+        `a header of the format ${evidenceFormat}`,
+      );
+    }
+    switch (line.line) {
+      case 'header':
+        if (number > 1) fail('a second header', 'one run in a file');
+        header = line;
+        break;
+      case 'exchange':
+        if (verdicts.length > 0) fail('an exchange after a verdict', 'exchanges, then verdicts');
+        exchanges.push(line);
+        break;
+      case 'verdict':
+        verdicts.push(line);
+        break;
+      case 'footer': {
+        const digest = hash.digest('hex');
+        if (line.sha256 !== digest)
+          fail(
+            `the SHA-256 ${String(line.sha256)}`,
+            `${digest}, which the lines before it have: the file was changed or cut`,
+          );
+        footer = line;
+        break;
+      }
+      default:
+        fail(
+          `a line of the kind ${JSON.stringify((line as { line?: unknown }).line ?? null)}`,
+          'header, exchange, verdict or footer',
+        );
+    }
+    if (line.line !== 'footer') hash.update(bytes);
+  }
+  if (!header) throw new EvidenceError(file, 1, 'an empty file', `a header of the format ${evidenceFormat}`);
+  return { header, exchanges, verdicts, footer };
+};
