@@ -1,0 +1,119 @@
+import { type TestInfo, test } from '@playwright/test';
+import type { AnswerClause, InvariantClause } from '../contract/model.ts';
+import { toCurl } from '../exchange/curl.ts';
+import type { Exchange } from '../exchange/model.ts';
+import type { InvariantResult } from '../judge/invariant.ts';
+import type { ProbeResult } from '../judge/judge-probe.ts';
+import { describeVerdict, type Finding, isDecided, type Verdict, worst } from '../judge/verdict.ts';
+import type { ProbeGroup } from '../plan/probe.ts';
+import { tagTest } from './allure-labels.ts';
+import { reporterVariable } from './playwright-reporter.ts';
+import { showFinding, showOutcome } from './show.ts';
+import { comparisonTable, probeTable } from './tables.ts';
+
+/** The departures that get a step of their own in a report; the others stand in the table. */
+const stepsShown = 10;
+
+/** A test's failure, without a stack: where it was thrown says nothing. */
+class Departure extends Error {
+  override readonly name = 'Departure';
+  constructor(message: string) {
+    super(message);
+    this.stack = message;
+  }
+}
+
+/** Fails a test. Under our reporter the worker lives on: Playwright would start a new one after each failed test. */
+const failTest = (info: TestInfo, message: string): never => {
+  if (process.env[reporterVariable] === '1') info.expectedStatus = 'failed';
+  throw new Departure(message);
+};
+
+const detailOf = (verdict: Verdict): string => ('detail' in verdict ? `: ${verdict.detail}` : '');
+
+const attach = (info: TestInfo, name: string, contentType: string, body: string): Promise<void> =>
+  info.attach(name, { contentType, body });
+
+/** What a person needs to act on a departure: the request, the answer, expected beside actual. */
+const attachExchange = async (info: TestInfo, exchange: Exchange, findings: readonly Finding[]): Promise<void> => {
+  await attach(info, 'request.sh', 'text/plain', `${toCurl(exchange.request)}\n`);
+  await attach(info, 'answer.http', 'text/plain', `${showOutcome(exchange)}\n`);
+  if (findings.length > 0) await attach(info, 'expected beside actual', 'text/html', await comparisonTable(findings));
+};
+
+const settle = (info: TestInfo, verdict: Verdict, message: string): void => {
+  switch (verdict.kind) {
+    case 'fail':
+    case 'error':
+    case 'inconclusive':
+      failTest(info, message);
+      break;
+    case 'not-tested':
+    case 'not-applicable':
+      tagTest(info, verdict.kind);
+      info.skip(true, describeVerdict(verdict));
+      break;
+    case 'warn':
+      tagTest(info, 'warn');
+      info.annotations.push({ type: 'warn', description: message });
+      break;
+    case 'pass':
+      break;
+  }
+};
+
+/** Turns the results of a clause and operation into Playwright's and Allure's: attachments, a step for each departing probe, status. */
+export const conclude = async (
+  info: TestInfo,
+  clause: AnswerClause,
+  group: ProbeGroup,
+  results: readonly ProbeResult[],
+  exchanges: readonly Exchange[],
+): Promise<void> => {
+  const questions = group.probes.filter(({ kind }) => kind === 'question');
+  if (results.length < questions.length)
+    failTest(info, `error: ${questions.length - results.length} of ${questions.length} probes got no exchange`);
+  // Pushed, not attached: attaching is a step, and costs as much as the test.
+  info.attachments.push({
+    name: 'probes',
+    contentType: 'text/html',
+    body: Buffer.from(await probeTable(clause, results, exchanges)),
+  });
+  const departing = results.filter(({ verdict, findings }) => !isDecided(verdict) || findings.length > 0);
+  for (const { probe, verdict, findings } of departing.slice(0, stepsShown)) {
+    const exchange =
+      exchanges.findLast((one) => one.probe === probe && one.role === 'question') ??
+      exchanges.findLast((one) => one.probe === probe);
+    if (!exchange) continue;
+    const title = findings[0] ? showFinding(findings[0]) : `${describeVerdict(verdict)}${detailOf(verdict)}`;
+    await test.step(`${probe}: ${title}`, () => attachExchange(info, exchange, findings));
+  }
+  const verdict = worst(results.map((one) => one.verdict)) ?? { kind: 'error', detail: 'no probe was judged' };
+  const worstOnes = departing.filter((one) => one.verdict.kind === verdict.kind);
+  const lines = worstOnes.flatMap(({ probe, findings, verdict: own }) =>
+    findings.length > 0
+      ? findings.map((finding) => `${showFinding(finding)}\n    in ${probe}`)
+      : [`${describeVerdict(own)}${detailOf(own)}\n    in ${probe}`],
+  );
+  settle(info, verdict, lines.join('\n') || describeVerdict(verdict));
+};
+
+/** Turns an invariant's result into Playwright's and Allure's. `missing` says how many probes of the run were not asked. */
+export const concludeInvariant = async (
+  info: TestInfo,
+  clause: InvariantClause,
+  result: InvariantResult,
+  missing: number,
+): Promise<void> => {
+  const { verdict, findings, answers } = result;
+  const over = `judged over ${answers} answers${missing > 0 ? `; ${missing} probes of the contract were not asked` : ''}`;
+  info.annotations.push({ type: 'over', description: over });
+  if (findings.length > 0) await attach(info, 'departures', 'text/html', await comparisonTable(findings));
+  const shown = findings.slice(0, stepsShown).map((finding) => `${showFinding(finding)}\n    in ${finding.exchange}`);
+  const more = findings.length > stepsShown ? [`… and ${findings.length - stepsShown} more`] : [];
+  settle(
+    info,
+    verdict,
+    [...shown, ...more, `${clause.id}: ${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n'),
+  );
+};

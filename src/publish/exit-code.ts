@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { summaryFile } from '../run/finish.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { readStarted } from '../run/started.ts';
+import { type ExitCode, type Summary, worstExitCode } from './summary.ts';
+
+/** The summaries of this very run; a contract without one has none. */
+export const summariesOf = (settings: RunSettings, runId: string | undefined): readonly (Summary | undefined)[] =>
+  settings.contracts.map(({ outDir }) => {
+    const file = summaryFile(outDir);
+    if (!existsSync(file)) return undefined;
+    const summary = JSON.parse(readFileSync(file, 'utf8')) as Summary;
+    return summary.runId === runId ? summary : undefined;
+  });
+
+/** What Playwright's own exit code becomes. */
+const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
+  const started = readStarted(process.env);
+  // Nothing was begun: nothing was selected, a contract or target is wrong, or tests were only listed.
+  if (!started) return own === 0 ? 0 : 2;
+  const summaries = summariesOf(settings, started.runId);
+  const codes = summaries.map((summary) => summary?.exitCode ?? 4);
+  const code = worstExitCode(codes);
+  const interrupted = own !== 0 && own !== 1;
+  const incomplete = summaries.some((summary) => summary?.complete !== true);
+  return interrupted || (own !== 0 && code === 0 && incomplete) ? 4 : code;
+};
+
+/**
+ * Gives `npx playwright test` our exit codes, whichever reporters it runs with: Playwright knows 0 and 1 only. Waits for the process to end, since by then
+ * global teardown has written the summaries.
+ */
+export const guardExitCode = (settings: RunSettings): void => {
+  process.once('exit', (own) => {
+    // The interface (--ui) stays and reports no verdict by its exit.
+    if (process.argv.some((argument) => argument.startsWith('--ui'))) return;
+    process.exitCode = exitCodeOf(settings, own);
+  });
+};

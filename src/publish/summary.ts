@@ -1,0 +1,142 @@
+import type { Basis, Level } from '../contract/model.ts';
+import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
+import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
+import type { Selection } from '../plan/select.ts';
+
+/** The name and version of the format; `reports/summary.schema.json` describes it. */
+export const summaryFormat = 'refusal-summary/1';
+
+/** How many of each verdict. */
+export type Counts = Readonly<Record<VerdictKind, number>>;
+
+/** 0 conforms · 1 does not · 2 contract, target or command line wrong, or nothing selected · 3 undecided · 4 the runner failed. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4;
+
+export interface ExpectationSummary {
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+  readonly verdict: Verdict;
+  readonly disposition: Disposition;
+  /** How many departures there are; `findings` holds the first hundred. */
+  readonly departures: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface ClauseSummary {
+  readonly id: string;
+  readonly kind: 'answer' | 'invariant' | 'untestable';
+  readonly section: string;
+  readonly statement: string;
+  /** null of a clause that no test can decide. */
+  readonly verdict: Verdict | null;
+  /** Why no test can decide it. */
+  readonly reason?: string;
+  /** How many answers an invariant covers. */
+  readonly answers?: number;
+  readonly expectations: readonly ExpectationSummary[];
+}
+
+export interface ProbeSummary {
+  readonly id: string;
+  readonly clause: string;
+  readonly operation: string;
+  readonly verdict: Verdict;
+}
+
+/** `summary.json`: what a run concluded. */
+export interface Summary {
+  readonly format: typeof summaryFormat;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly versions: { readonly refusal: string; readonly node: string };
+  readonly contract: { readonly id: string; readonly title: string; readonly digest: string };
+  readonly target: { readonly name: string; readonly url: string };
+  readonly plan: { readonly digest: string; readonly probes: number };
+  /** What of the contract was asked; empty lists: all of it. */
+  readonly selection: Selection;
+  /** Whether every selected probe has a verdict. */
+  readonly complete: boolean;
+  readonly missing: readonly string[];
+  readonly exitCode: ExitCode;
+  readonly counts: {
+    readonly clauses: Counts;
+    readonly expectations: Counts;
+    readonly probes: Counts;
+    readonly untestable: number;
+  };
+  readonly clauses: readonly ClauseSummary[];
+  readonly probes: readonly ProbeSummary[];
+}
+
+const findingsKept = 100;
+
+const countOf = (verdicts: readonly Verdict[]): Counts =>
+  Object.fromEntries(
+    verdictKinds.map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length]),
+  ) as Counts;
+
+/** What a run is known by besides its results. */
+export type SummaryFrame = Pick<
+  Summary,
+  'runId' | 'startedAt' | 'finishedAt' | 'versions' | 'contract' | 'target' | 'plan' | 'selection' | 'missing'
+>;
+
+/** Sums a run up. `requireComplete`: any undecided must is exit code 3. */
+export const summarise = (frame: SummaryFrame, results: readonly ClauseResult[], requireComplete: boolean): Summary => {
+  const clauses = results.map(
+    ({ clause, verdict, expectations, answers }): ClauseSummary => ({
+      id: clause.id,
+      kind: clause.kind,
+      section: clause.section,
+      statement: clause.statement,
+      verdict,
+      ...(clause.kind === 'untestable' ? { reason: clause.reason } : {}),
+      ...(answers === undefined ? {} : { answers }),
+      expectations: expectations.map(({ findings, ...rest }) => ({
+        ...rest,
+        departures: findings.length,
+        findings: findings.slice(0, findingsKept),
+      })),
+    }),
+  );
+  const probes = results.flatMap((result) =>
+    result.probes.map(
+      ({ probe, clause, operation, verdict }): ProbeSummary => ({ id: probe, clause, operation, verdict }),
+    ),
+  );
+  const expectations = clauses.flatMap((clause) => clause.expectations);
+  const complete = frame.missing.length === 0;
+  const judged = clauses.flatMap(({ verdict }) => (verdict ? [verdict] : []));
+  return {
+    format: summaryFormat,
+    ...frame,
+    complete,
+    exitCode: exitCodeOf(expectations, probes, requireComplete),
+    counts: {
+      clauses: countOf(judged),
+      expectations: countOf(expectations.map(({ verdict }) => verdict)),
+      probes: countOf(probes.map(({ verdict }) => verdict)),
+      untestable: clauses.filter(({ kind }) => kind === 'untestable').length,
+    },
+    clauses,
+    probes,
+  };
+};
+
+const exitCodeOf = (
+  expectations: readonly ExpectationSummary[],
+  probes: readonly ProbeSummary[],
+  requireComplete: boolean,
+): ExitCode => {
+  if (expectations.some(({ verdict }) => verdict.kind === 'error')) return 4;
+  if (expectations.some(({ verdict }) => verdict.kind === 'fail')) return 1;
+  const undecided = (verdict: Verdict): boolean => !isDecided(verdict) && verdict.kind !== 'not-applicable';
+  if (!probes.some(({ verdict }) => isDecided(verdict))) return 3;
+  return requireComplete && expectations.some(({ level, verdict }) => level === 'must' && undecided(verdict)) ? 3 : 0;
+};
+
+/** Of several exit codes the one that counts: 2, 4, 1, 3, 0. */
+export const worstExitCode = (codes: readonly ExitCode[]): ExitCode =>
+  ([2, 4, 1, 3] as const).find((code) => codes.includes(code)) ?? 0;

@@ -1,0 +1,60 @@
+import { html } from 'hono/html';
+import type { AnswerClause } from '../contract/model.ts';
+import type { Exchange } from '../exchange/model.ts';
+import type { ProbeResult } from '../judge/judge-probe.ts';
+import { describeVerdict, type Finding } from '../judge/verdict.ts';
+import { showPlace, showValue } from './show.ts';
+
+const style = html`<style>
+  body { font: 14px/1.45 system-ui, sans-serif; margin: 12px; color: #1c2024; background: #fff; }
+  table { border-collapse: collapse; width: 100%; }
+  th, td { text-align: left; vertical-align: top; padding: 4px 10px; border-bottom: 1px solid #e3e5e8; }
+  th { font-weight: 600; color: #5a626a; }
+  code { font: 12.5px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+  .fail, .error { color: #c1121f; } .warn, .inconclusive { color: #9a5b00; } .pass { color: #1f7a3d; }
+</style>`;
+
+const page = async (body: unknown): Promise<string> =>
+  String(await html`<!doctype html><meta charset="utf-8">${style}${body}`);
+
+const answerOf = (exchange: Exchange | undefined): string =>
+  exchange === undefined
+    ? 'not sent'
+    : exchange.outcome.kind === 'none'
+      ? `no answer: ${exchange.outcome.cause}`
+      : String(exchange.outcome.status);
+
+/** The probes of a test, each with what was sent, what came and its verdict. */
+export const probeTable = (
+  clause: AnswerClause,
+  results: readonly ProbeResult[],
+  exchanges: readonly Exchange[],
+): Promise<string> => {
+  const questions = new Map(
+    exchanges.filter(({ role }) => role === 'question').map((exchange) => [exchange.probe, exchange]),
+  );
+  const rows = results.map(({ probe, verdict, findings }) => {
+    const exchange = questions.get(probe);
+    const sent = exchange ? `${exchange.request.method} ${new URL(exchange.request.url).pathname}` : '';
+    return html`<tr>
+      <td><code>${probe}</code></td><td><code>${sent}</code></td><td>${answerOf(exchange)}</td>
+      <td class="${verdict.kind}">${describeVerdict(verdict)}</td><td><code>${findings.map(({ code }) => code).join(', ')}</code></td>
+    </tr>`;
+  });
+  return page(html`<p>${clause.statement}</p>
+    <table><tr><th>probe</th><th>sent</th><th>answer</th><th>verdict</th><th>findings</th></tr>${rows}</table>`);
+};
+
+/** Findings, with what was expected beside what came. */
+export const comparisonTable = (findings: readonly Finding[]): Promise<string> => {
+  const rows = findings.slice(0, 200).map(
+    (finding) => html`<tr>
+      <td><code>${finding.code}</code></td><td><code>${finding.expectation}</code></td><td>${showPlace(finding)}</td>
+      <td><code>${showValue(finding.expected)}</code></td><td><code>${showValue(finding.actual)}</code></td><td><code>${finding.exchange}</code></td>
+    </tr>`,
+  );
+  const more = findings.length > 200 ? html`<p>… and ${findings.length - 200} more, in evidence.ndjson.</p>` : '';
+  return page(
+    html`<table><tr><th>finding</th><th>expectation</th><th>at</th><th>expected</th><th>actual</th><th>exchange</th></tr>${rows}</table>${more}`,
+  );
+};

@@ -1,0 +1,171 @@
+import pc from 'picocolors';
+import { toCurl } from '../exchange/curl.ts';
+import type { Exchange } from '../exchange/model.ts';
+import {
+  describeVerdict,
+  type Finding,
+  isDecided,
+  type Verdict,
+  type VerdictKind,
+  verdictKinds,
+} from '../judge/verdict.ts';
+import { showOutcome, showPlace, showValue } from './show.ts';
+import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
+
+const signs: Readonly<Record<VerdictKind, string>> = {
+  fail: '✗',
+  error: '✗',
+  inconclusive: '?',
+  'not-tested': '–',
+  warn: '⚠',
+  pass: '✓',
+  'not-applicable': '·',
+};
+
+const paint: Readonly<Record<VerdictKind, (text: string) => string>> = {
+  fail: pc.red,
+  error: pc.red,
+  inconclusive: pc.yellow,
+  'not-tested': pc.dim,
+  warn: pc.yellow,
+  pass: pc.green,
+  'not-applicable': pc.dim,
+};
+
+/** How often each verdict occurs: `12 pass, 1 fail`. */
+const showCounts = (verdicts: readonly Verdict[]): string =>
+  verdictKinds
+    .map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', ');
+
+/** A table of the clauses by section: verdict, id, expectations by verdict, and what they rest on. */
+const clauseTable = (summary: Summary): string => {
+  const judged = summary.clauses.filter(({ verdict }) => verdict !== null);
+  const width = Math.max(...judged.map(({ id }) => id.length), 6);
+  const asked = new Map<string, number>();
+  for (const { clause } of summary.probes) asked.set(clause, (asked.get(clause) ?? 0) + 1);
+  const row = (clause: ClauseSummary): string => {
+    const { kind } = clause.verdict as Verdict;
+    const probes = asked.get(clause.id) ?? 0;
+    const over =
+      clause.answers === undefined ? `${probes} probe${probes === 1 ? '' : 's'}` : `${clause.answers} answers`;
+    const expectations = showCounts(clause.expectations.map(({ verdict }) => verdict));
+    return `  ${paint[kind](signs[kind])} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
+  };
+  const sections = [...new Set(judged.map(({ section }) => section))];
+  return sections
+    .map((section) =>
+      ['', `  ${pc.bold(section)}`, ...judged.filter((clause) => clause.section === section).map(row)].join('\n'),
+    )
+    .join('\n');
+};
+
+const exchangeById = (exchanges: readonly Exchange[], id: string): Exchange | undefined =>
+  exchanges.find((exchange) => exchange.id === id);
+
+const pairs = (findings: readonly Finding[]): readonly string[] =>
+  findings.flatMap((finding) => [
+    `    ${pc.bold(finding.code)} at ${showPlace(finding)}`,
+    `      expected  ${pc.green(showValue(finding.expected))}`,
+    `      actual    ${pc.red(showValue(finding.actual))}`,
+  ]);
+
+/** What repeats one probe by itself. */
+const repeatLine = (repeat: string, probe: string): string => `    ${pc.dim('again')}     ${repeat} --probe '${probe}'`;
+
+/** A departing expectation: its first departure in full, the others by name. */
+const departureBlock = (
+  clause: ClauseSummary,
+  expectation: ExpectationSummary,
+  exchanges: readonly Exchange[],
+  repeat: string,
+): string => {
+  const [first] = expectation.findings;
+  const { kind } = expectation.verdict;
+  const own = expectation.findings.filter(({ exchange }) => exchange === first?.exchange);
+  const others = [...new Set(expectation.findings.map(({ exchange }) => exchange))].filter(
+    (id) => id !== first?.exchange,
+  );
+  const exchange = first && exchangeById(exchanges, first.exchange);
+  return [
+    `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}`)}`,
+    `    ${clause.statement}`,
+    `    ${pc.dim('section')}   ${clause.section}`,
+    ...pairs(own),
+    ...(exchange ? [`    ${pc.dim('request')}   ${toCurl(exchange.request)}`, repeatLine(repeat, exchange.probe)] : []),
+    ...(others.length > 0
+      ? [
+          `    ${pc.dim('also in')}   ${others.slice(0, 5).join(', ')}${others.length > 5 ? ` and ${expectation.departures - 6} more` : ''}`,
+        ]
+      : []),
+  ].join('\n');
+};
+
+/** What proves nothing, grouped by its reason. */
+const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repeat: string): readonly string[] => {
+  const groups = new Map<string, (typeof summary.probes)[number][]>();
+  for (const probe of summary.probes) {
+    if (isDecided(probe.verdict)) continue;
+    const key = `${describeVerdict(probe.verdict)}${'detail' in probe.verdict ? ` (${probe.verdict.detail})` : ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), probe]);
+  }
+  return [...groups].map(([reason, probes]) => {
+    const first = probes[0] as Summary['probes'][number];
+    const exchange = exchanges.findLast((one) => one.probe === first.id);
+    const clauses = [...new Set(probes.map(({ clause }) => clause))];
+    return [
+      `${paint[first.verdict.kind](`${signs[first.verdict.kind]} ${reason}`)}  ${pc.dim(`${probes.length} probe${probes.length === 1 ? '' : 's'}`)}`,
+      `    ${pc.dim('clauses')}   ${clauses.join(', ')}`,
+      ...(exchange
+        ? [
+            `    ${pc.dim('request')}   ${toCurl(exchange.request)}`,
+            `    ${pc.dim('came')}      ${showOutcome(exchange).split('\n', 1)[0]}`,
+            repeatLine(repeat, first.id),
+          ]
+        : []),
+    ].join('\n');
+  });
+};
+
+const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+const countLine = (counts: Counts): string =>
+  verdictKinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => paint[kind](`${counts[kind]} ${kind}`))
+    .join(', ') || 'none';
+
+/** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
+export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
+  const departing = summary.clauses.flatMap((clause) =>
+    clause.expectations
+      .filter(({ departures }) => departures > 0)
+      .map((expectation) => departureBlock(clause, expectation, exchanges, repeat)),
+  );
+  const undecided = undecidedBlocks(summary, exchanges, repeat);
+  const { counts } = summary;
+  const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
+  return [
+    `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${summary.target.name} ${pc.dim(summary.target.url)}`,
+    clauseTable(summary),
+    '',
+    ...[...departing, ...undecided].flatMap((block) => [block, '']),
+    `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses)}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
+    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations)}`,
+    `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
+    ...(summary.complete
+      ? []
+      : [
+          '',
+          pc.red(
+            `  The run is incomplete: ${summary.missing.length} of ${summary.plan.probes} probes have no verdict.`,
+          ),
+        ]),
+    ...(summary.selection.clauses.length + summary.selection.probes.length > 0
+      ? [pc.dim('  Only a part of the contract was asked.')]
+      : []),
+    '',
+    `  ${summary.exitCode === 0 ? pc.green(conclusion as string) : pc.red(conclusion as string)} ${pc.dim(`(exit code ${summary.exitCode})`)}`,
+  ].join('\n');
+};

@@ -1,0 +1,70 @@
+import { type LoadedContract, loadContract } from '../contract/load.ts';
+import type { InputRegistry } from '../plan/bad-input.ts';
+import { plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/probe.ts';
+import { selectFrom } from '../plan/select.ts';
+import { loadTarget, targetFromUrl } from '../target/load.ts';
+import { defaultBudget, type Target } from '../target/model.ts';
+import type { ContractSetting, RunSettings } from './settings.ts';
+import type { Started } from './started.ts';
+
+/** A contract, where it is asked, and what will be asked. */
+export interface OpenContract {
+  readonly setting: ContractSetting;
+  readonly loaded: LoadedContract;
+  readonly target: Target;
+  /** All that could be asked. */
+  readonly whole: Plan;
+  /** What the selection leaves of it. */
+  readonly plan: Plan;
+}
+
+const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
+  const sandbox = started?.sandboxes[setting.id];
+  const credentials =
+    sandbox?.credentials ?? Object.fromEntries(Object.keys(loaded.contract.credentials).map((name) => [name, '']));
+  return {
+    facts: {
+      name: 'embedded provider',
+      url: sandbox?.url ?? 'http://127.0.0.1:0',
+      credentials: Object.keys(credentials),
+      capabilities: {},
+      states: 'any',
+      budget: { ...defaultBudget, requests: 1_000_000 },
+    },
+    credentials,
+    stateValues: {},
+    ...(sandbox ? { statesUrl: sandbox.statesUrl } : {}),
+  };
+};
+
+/** The target that a setting names. Throws MistakesError. */
+export const openTarget = (
+  setting: ContractSetting,
+  loaded: LoadedContract,
+  started: Started | undefined,
+  environment: NodeJS.ProcessEnv,
+): Target => {
+  switch (setting.target.kind) {
+    case 'embedded':
+      return embeddedTarget(setting, loaded, started);
+    case 'url':
+      return targetFromUrl(setting.target.url);
+    case 'file':
+      return loadTarget(setting.target.file, loaded.contract, environment);
+  }
+};
+
+/** Loads a contract and its target and plans what to ask. Before global setup has run, an embedded target is known but for its address. Throws MistakesError. */
+export const openContract = (
+  setting: ContractSetting,
+  settings: RunSettings,
+  inputs: InputRegistry,
+  started: Started | undefined,
+  environment: NodeJS.ProcessEnv,
+): OpenContract => {
+  const loaded = loadContract(setting.file, [...inputs.keys()]);
+  const target = openTarget(setting, loaded, started, environment);
+  const whole = plan(loaded.contract, target.facts, inputs);
+  return { setting, loaded, target, whole, plan: selectFrom(loaded.contract, whole, settings.selection) };
+};

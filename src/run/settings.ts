@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Selection } from '../plan/select.ts';
+import { shippedContracts } from './shipped.ts';
+
+/** Where a contract's questions go: its embedded provider, a URL, or a target file. */
+export type TargetSetting =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'file'; readonly file: string };
+
+/** One contract of a run. */
+export interface ContractSetting {
+  readonly id: string;
+  /** Absolute. */
+  readonly file: string;
+  readonly target: TargetSetting;
+  /** Where `evidence.ndjson` and `summary.json` are written. Absolute. */
+  readonly outDir: string;
+}
+
+/** What a run is to do; every process of it reads the same. */
+export interface RunSettings {
+  readonly contracts: readonly ContractSetting[];
+  readonly selection: Selection;
+  readonly connections: number;
+  readonly requireComplete: boolean;
+  /** Where Allure's results and Playwright's own files go. Absolute. */
+  readonly outDir: string;
+  /** Whether the command line started it: it then prints results and judges completeness itself. */
+  readonly fromCommandLine: boolean;
+}
+
+/** The environment variable that names the file with the settings. */
+export const settingsVariable = 'REFUSAL_SETTINGS';
+
+export const defaultConnections = 8;
+
+/** A target as it is written on a command line: a URL, or a file. */
+export const targetSetting = (text: string | undefined): TargetSetting =>
+  text === undefined
+    ? { kind: 'embedded' }
+    : /^https?:\/\//.test(text)
+      ? { kind: 'url', url: text }
+      : { kind: 'file', file: resolve(text) };
+
+/**
+ * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids, comma
+ * between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE.
+ */
+export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
+  const file = environment[settingsVariable];
+  if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as RunSettings;
+  const wanted = environment.REFUSAL_CONTRACT?.split(',').map((id) => id.trim());
+  const outDir = resolve('reports/all');
+  const shipped = shippedContracts();
+  const unknown = wanted?.find((id) => !shipped.some((one) => one.id === id));
+  if (unknown !== undefined)
+    throw new Error(`found REFUSAL_CONTRACT=${unknown}; wanted one of ${shipped.map(({ id }) => id).join(', ')}`);
+  return {
+    contracts: shipped
+      .filter(({ id }) => wanted?.includes(id) ?? true)
+      .map(({ id, file: contract }) => ({
+        id,
+        file: contract,
+        target: targetSetting(environment.REFUSAL_TARGET),
+        outDir: join(outDir, id),
+      })),
+    selection: { clauses: [], probes: [] },
+    connections: Number(environment.REFUSAL_CONNECTIONS ?? defaultConnections),
+    requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
+    outDir,
+    fromCommandLine: false,
+  };
+};
