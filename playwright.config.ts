@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
+import { guardExitCode } from './src/publish/exit-code.ts';
+import { readSettings } from './src/run/settings.ts';
+
+const settings = readSettings(process.env);
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+// From sources in the repository, compiled from the package.
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+
+if (process.env.TEST_WORKER_INDEX === undefined) guardExitCode(settings);
+
+const config: PlaywrightTestConfig = defineConfig({
+  testDir: file('./suites'),
+  outputDir: join(settings.outDir, '.playwright'),
+  preserveOutput: 'never',
+  globalSetup: file(`./fixtures/global-setup.${extension}`),
+  // One worker is as fast as two for many probes, and leaves budgets, order and states to one process. Side by side: --connections.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 0,
+  reporter: [
+    [file(`./src/publish/playwright-reporter.${extension}`)],
+    ['allure-playwright', { resultsDir: join(settings.outDir, 'allure-results'), detail: false, suiteTitle: false }],
+    ...(settings.fromCommandLine ? [] : [['list'] as const]),
+  ] as NonNullable<PlaywrightTestConfig['reporter']>,
+  projects: [
+    { name: 'answers', testMatch: `answers.spec.${extension}`, teardown: 'invariants' },
+    { name: 'invariants', testMatch: `invariants.spec.${extension}` },
+  ],
+});
+
+export default config;

@@ -1,0 +1,20 @@
+import { open, settings, test } from '../fixtures/test.ts';
+import { selectedInvariants } from '../src/judge/judge-run.ts';
+import { labelTest } from '../src/publish/allure-labels.ts';
+import { concludeInvariant } from '../src/publish/conclude.ts';
+
+// What is said of all answers: judged last, over whatever was asked.
+for (const setting of settings.contracts) {
+  const { contract } = open(setting).loaded;
+  test.describe(contract.id, () => {
+    for (const clause of selectedInvariants(contract, settings.selection)) {
+      test(clause.id, async ({ results }, info) => {
+        labelTest(info, contract, clause);
+        const { invariants, missing } = results(setting);
+        const result = invariants.find((one) => one.clause === clause.id);
+        if (!result) throw new Error(`no result for the invariant ${clause.id}`);
+        await concludeInvariant(info, clause, result, missing.length);
+      });
+    }
+  });
+}
