@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { inputs } from '../../../fixtures/inputs/index.ts';
+import { isObject } from '../../contract/json.ts';
+import { loadContract } from '../../contract/load.ts';
+import { expectationsOf } from '../../contract/model.ts';
+import { parseSource } from '../../contract/source.ts';
+import { loadTarget } from '../../target/load.ts';
+import { resolveContract } from '../resolve-contract.ts';
+import { UsageError } from '../usage-error.ts';
+
+const names: readonly string[] = [...inputs.keys()];
+
+/** Whether a file is a target: it names its contract and has no clauses. */
+const targetOf = (file: string): string | undefined => {
+  const { value } = parseSource(file, readFileSync(file, 'utf8'));
+  return isObject(value) && value.clauses === undefined && typeof value.contract === 'string'
+    ? value.contract
+    : undefined;
+};
+
+const check = (path: string, contractName: string | undefined): string => {
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'contract.yaml') : path;
+  const shipped = existsSync(file) ? undefined : resolveContract(path).file;
+  const contractId = shipped === undefined ? targetOf(file) : undefined;
+  if (contractId !== undefined) {
+    const { contract } = loadContract(resolveContract(contractName ?? contractId).file, names);
+    const { facts } = loadTarget(file, contract, process.env);
+    return `${file}: a target for ${contract.id} at ${facts.url}, with the credentials ${facts.credentials.join(', ') || 'none'}`;
+  }
+  if (contractName !== undefined)
+    throw new UsageError('found --contract beside a contract; wanted it beside a target file only');
+  const { contract } = loadContract(shipped ?? file, names);
+  const expectations = contract.clauses.flatMap(expectationsOf).length;
+  return `${shipped ?? file}: ${contract.clauses.length} clauses, ${expectations} expectations, ${Object.keys(contract.operations).length} operations`;
+};
+
+/** `refusal check`: every mistake in a contract or a target file. */
+export const registerCheck = (program: Command): void => {
+  program
+    .command('check')
+    .description('find every mistake in a contract or a target file; nothing is sent')
+    .argument('<file>', 'a contract or a target file')
+    .option('--contract <contract>', 'the contract of a target file, where it does not ship with the package')
+    .action((file: string, options: { readonly contract?: string }) => {
+      process.stdout.write(`${check(file, options.contract)}\n`);
+    });
+};

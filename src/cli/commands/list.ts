@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { inputs } from '../../../fixtures/inputs/index.ts';
+import { loadContract } from '../../contract/load.ts';
+import { expectationsOf } from '../../contract/model.ts';
+import { shippedContracts } from '../../run/shipped.ts';
+import { resolveContract } from '../resolve-contract.ts';
+
+const names: readonly string[] = [...inputs.keys()];
+
+const listContracts = (): string =>
+  shippedContracts()
+    .map(({ id, file }) => {
+      const { contract } = loadContract(file, names);
+      const expectations = contract.clauses.flatMap(expectationsOf).length;
+      return `${id.padEnd(12)}  ${contract.document.title}  ${pc.dim(`${contract.clauses.length} clauses, ${expectations} expectations`)}`;
+    })
+    .join('\n');
+
+const listClauses = (name: string): string => {
+  const { contract } = loadContract(resolveContract(name).file, names);
+  const width = Math.max(...contract.clauses.map(({ id }) => id.length));
+  const lines: string[] = [];
+  let section = '';
+  for (const clause of contract.clauses) {
+    if (clause.section !== section) lines.push('', pc.bold(clause.section));
+    section = clause.section;
+    const what =
+      clause.kind === 'answer'
+        ? `${clause.operations.length} operations`
+        : clause.kind === 'invariant'
+          ? 'all answers it covers'
+          : 'untestable';
+    lines.push(
+      `  ${clause.id.padEnd(width)}  ${clause.statement}  ${pc.dim(`${expectationsOf(clause).length} expectations, ${what}`)}`,
+    );
+  }
+  return lines.slice(1).join('\n');
+};
+
+const listInputs = (): string => {
+  const width = Math.max(...names.map((id) => id.length));
+  return [...inputs.values()]
+    .map(({ id, title, touches }) => `${id.padEnd(width)}  ${title}  ${pc.dim(touches)}`)
+    .join('\n');
+};
+
+/** `refusal list`: contracts, the clauses of one, or the bad inputs. */
+export const registerList = (program: Command): void => {
+  program
+    .command('list')
+    .description('list the contracts, or the clauses of one')
+    .argument('[contract]', 'an id or a path')
+    .option('--inputs', 'list the bad inputs that contracts can name')
+    .action((name: string | undefined, options: { readonly inputs?: boolean }) => {
+      process.stdout.write(
+        `${options.inputs ? listInputs() : name === undefined ? listContracts() : listClauses(name)}\n`,
+      );
+    });
+};

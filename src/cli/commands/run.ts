@@ -1,0 +1,215 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { inputs } from '../../../fixtures/inputs/index.ts';
+import { providers } from '../../../fixtures/providers/index.ts';
+import { wantedName } from '../../contract/nearest.ts';
+import { readEvidence } from '../../evidence/read.ts';
+import { probesOf } from '../../plan/probe.ts';
+import { selectsNothing } from '../../plan/select.ts';
+import { summariesOf } from '../../publish/exit-code.ts';
+import { type ExitCode, type Summary, worstExitCode } from '../../publish/summary.ts';
+import { showSummary } from '../../publish/terminal.ts';
+import { evidenceFile, summaryFile } from '../../run/finish.ts';
+import { type OpenContract, openContract } from '../../run/open.ts';
+import {
+  type ContractSetting,
+  defaultConnections,
+  type RunSettings,
+  settingsVariable,
+  targetSetting,
+} from '../../run/settings.ts';
+import { shippedContracts } from '../../run/shipped.ts';
+import { generateReport } from '../allure-report.ts';
+import { showRequests } from '../dry-run.ts';
+import { resolveContract } from '../resolve-contract.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface RunOptions {
+  readonly all?: boolean;
+  readonly target?: string;
+  readonly clause: readonly string[];
+  readonly probe: readonly string[];
+  readonly out?: string;
+  readonly connections: number;
+  readonly requireComplete?: boolean;
+  readonly allure: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const toCount = (text: string): number => {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 1000)
+    throw new UsageError(`found --connections ${text}; wanted a whole number from 1 to 1000`);
+  return count;
+};
+
+/** Where a contract's run writes: `reports/<contract>/`, or below `--out`. */
+const outDirOf = (id: string, out: string | undefined, several: boolean): string =>
+  out === undefined ? resolve('reports', id) : several ? resolve(out, id) : resolve(out);
+
+const open = (
+  name: string,
+  options: RunOptions,
+  several: boolean,
+): { readonly opened: OpenContract; readonly settings: RunSettings } => {
+  const { file, shippedAs } = resolveContract(name);
+  const target = targetSetting(options.target);
+  const make = (id: string): RunSettings => {
+    const outDir = outDirOf(id, options.out, several);
+    const setting: ContractSetting = { id, file, target, outDir };
+    return {
+      contracts: [setting],
+      selection: { clauses: options.clause, probes: options.probe },
+      connections: options.connections,
+      requireComplete: options.requireComplete ?? false,
+      outDir,
+      fromCommandLine: true,
+    };
+  };
+  const first = make(shippedAs ?? 'contract');
+  const opened = openContract(first.contracts[0] as ContractSetting, first, inputs, undefined, process.env);
+  const settings = make(opened.loaded.contract.id);
+  const setting = settings.contracts[0] as ContractSetting;
+  if (target.kind === 'embedded' && !(shippedAs !== undefined && providers.some(({ id }) => id === setting.id))) {
+    throw new UsageError(`found no embedded provider of ${setting.id}; wanted --target <file or URL>`);
+  }
+  checkSelection(opened, options);
+  return { opened: { ...opened, setting }, settings };
+};
+
+const checkSelection = ({ loaded, whole, plan }: OpenContract, options: RunOptions): void => {
+  const { contract } = loaded;
+  const selection = { clauses: options.clause, probes: options.probe };
+  const [stray] = selectsNothing(contract, whole, selection);
+  if (stray !== undefined) {
+    const isClause = options.clause.includes(stray);
+    const names = isClause ? contract.clauses.map(({ id }) => id) : probesOf(whole).map(({ id }) => id);
+    throw new UsageError(
+      `found no ${isClause ? 'clause' : 'probe'} ${stray} in ${contract.id}; wanted ${wantedName(stray, names, isClause ? 'one of the clauses' : 'one of the probes')}`,
+    );
+  }
+  if (plan.groups.length === 0)
+    throw new UsageError(
+      'found a selection in which there is nothing to ask; wanted at least one clause with probes (refusal list shows them)',
+    );
+};
+
+const playwrightCli = (): string => createRequire(import.meta.url).resolve('@playwright/test/cli');
+
+/** The compiled config: this file stands in `dist/src/cli/commands/`. */
+const configFile = (): string =>
+  fileURLToPath(
+    new URL(`../../../playwright.config.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+  );
+
+/** Runs one contract in a process of its own; resolves when it has ended. */
+const runPlaywright = (
+  settings: RunSettings,
+  runId: string,
+): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
+  new Promise((done, fail) => {
+    const file = join(settings.outDir, '.settings.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(settings));
+    for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
+    const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
+      env: { ...process.env, [settingsVariable]: file, REFUSAL_RUN_ID: runId },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // Standard output belongs to results; whatever Playwright says of itself goes beside the progress.
+    child.stdout.pipe(process.stderr, { end: false });
+    // The whole foreground group gets the interrupt: the child finishes its evidence, and we wait for it.
+    const wait = (): void => {};
+    process.on('SIGINT', wait);
+    const forward = (): void => void child.kill('SIGTERM');
+    process.on('SIGTERM', forward);
+    child.on('error', fail);
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', wait);
+      process.off('SIGTERM', forward);
+      rmSync(file, { force: true });
+      done({ code, signal });
+    });
+  });
+
+const repeatOf = (name: string, options: RunOptions): string =>
+  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}`;
+
+const runOne = async (name: string, options: RunOptions, several: boolean): Promise<ExitCode> => {
+  const { opened, settings } = open(name, options, several);
+  if (options.dryRun) {
+    process.stdout.write(showRequests(opened));
+    return 0;
+  }
+  const { outDir } = settings;
+  const runId = randomUUID();
+  const { code, signal } = await runPlaywright(settings, runId);
+  const [summary] = summariesOf(settings, runId);
+  if (!summary) {
+    process.stderr.write(
+      `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}\n`,
+    );
+    return 4;
+  }
+  const { exchanges } = await readEvidence(evidenceFile(outDir));
+  const exitCode: ExitCode = summary.complete ? summary.exitCode : 4;
+  process[options.json ? 'stderr' : 'stdout'].write(
+    `\n${showSummary({ ...summary, exitCode } satisfies Summary, exchanges, repeatOf(name, options))}\n\n`,
+  );
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...summary, exitCode }, null, 2)}\n`);
+  const paths = [
+    ['summary', summaryFile(outDir)],
+    ['evidence', evidenceFile(outDir)],
+  ];
+  if (options.allure) {
+    const report = await generateReport(outDir, summary.contract.title);
+    if (existsSync(report)) paths.push(['report', report]);
+    else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
+  }
+  for (const [what, path] of paths)
+    process.stderr.write(`  ${(what as string).padEnd(9)} ${relative('', path as string)}\n`);
+  return exitCode;
+};
+
+/** `refusal run`: asks a target what a contract says, and judges the answers. */
+export const registerRun = (program: Command): void => {
+  program
+    .command('run')
+    .description('ask a target what contracts say, and judge its answers')
+    .argument('[contracts...]', 'ids that ship with the package, or paths to your own')
+    .option('--all', 'every contract that ships with the package')
+    .option('--target <file-or-url>', 'a target file or a URL; without it the embedded provider')
+    .option('--clause <id-or-glob>', 'only these clauses (repeatable)', collect, [])
+    .option('--probe <id>', 'only these probes (repeatable)', collect, [])
+    .option('--out <dir>', 'where to write; default reports/<contract>')
+    .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
+    .option('--require-complete', 'exit 3 where any must is undecided')
+    .option('--no-allure', 'make no Allure report')
+    .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
+    .option('--json', 'print the summary as JSON on standard output, one after another')
+    .action(async (names: readonly string[], options: RunOptions) => {
+      if (names.length > 0 && options.all)
+        throw new UsageError('found contracts beside --all; wanted one or the other');
+      const wanted = options.all ? shippedContracts().map(({ id }) => id) : names;
+      if (wanted.length === 0) {
+        throw new UsageError(
+          `found no contract; wanted one or several of ${shippedContracts()
+            .map(({ id }) => id)
+            .join(', ')}, a path to your own, or --all`,
+        );
+      }
+      // All mistakes of all contracts before the first request.
+      if (!options.dryRun) for (const name of wanted) open(name, options, wanted.length > 1);
+      const codes: ExitCode[] = [];
+      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1));
+      process.exitCode = worstExitCode(codes);
+    });
+};
