@@ -9,9 +9,10 @@ const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
 /** Regular expressions that take linear time whatever the text (RE2): a contract must not be able to hang a run. */
 const linearPattern = Object.assign(
-  (pattern: string): { test: (text: string) => boolean } => {
+  (pattern: string): { test: (text: string) => boolean; toString: () => string } => {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
-    return { test: (text) => compiled.matcher(text).find() };
+    // Ajv keeps compiled patterns by their text: without toString all would share the first.
+    return { test: (text) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
   },
   { code: 'linearPattern' },
 );
