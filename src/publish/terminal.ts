@@ -85,9 +85,9 @@ const departureBlock = (
   const [first] = expectation.findings;
   const { kind } = expectation.verdict;
   const own = expectation.findings.filter(({ exchange }) => exchange === first?.exchange);
-  const others = [...new Set(expectation.findings.map(({ exchange }) => exchange))].filter(
-    (id) => id !== first?.exchange,
-  );
+  const others = [...new Set(expectation.findings.map(({ exchange }) => exchange))]
+    .filter((id) => id !== first?.exchange)
+    .map((id) => id.slice(0, id.lastIndexOf('#')));
   const exchange = first && exchangeById(exchanges, first.exchange);
   return [
     `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}`)}`,
@@ -101,6 +101,23 @@ const departureBlock = (
         ]
       : []),
   ].join('\n');
+};
+
+const readsBody = /^(code|message|fields|member|relation)-/;
+
+/** Departures that follow from others: where a body is not in its envelope, every expectation of a part of it departs too. */
+const followers = (expectations: readonly ExpectationSummary[]): ReadonlySet<ExpectationSummary> => {
+  const broken = new Set(
+    expectations.flatMap(({ findings }) =>
+      findings.filter(({ code }) => code.startsWith('envelope-')).map(({ exchange }) => exchange),
+    ),
+  );
+  return new Set(
+    expectations.filter(
+      ({ findings }) =>
+        findings.length > 0 && findings.every(({ code, exchange }) => readsBody.test(code) && broken.has(exchange)),
+    ),
+  );
 };
 
 /** What proves nothing, grouped by its reason. */
@@ -138,11 +155,18 @@ const countLine = (counts: Counts): string =>
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
+  const following = followers(summary.clauses.flatMap(({ expectations }) => expectations));
   const departing = summary.clauses.flatMap((clause) =>
     clause.expectations
-      .filter(({ departures }) => departures > 0)
+      .filter((expectation) => expectation.departures > 0 && !following.has(expectation))
       .map((expectation) => departureBlock(clause, expectation, exchanges, repeat)),
   );
+  if (following.size > 0) {
+    const ids = [...following].map(({ id }) => id).join(', ');
+    departing.push(
+      `${pc.red('✗')} ${following.size} more depart because these bodies are not in their envelope\n    ${ids}`,
+    );
+  }
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
   const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
