@@ -14,7 +14,6 @@ if (process.env.TEST_WORKER_INDEX === undefined) guardExitCode(settings);
 const config: PlaywrightTestConfig = defineConfig({
   testDir: file('./suites'),
   outputDir: join(settings.outDir, '.playwright'),
-  preserveOutput: 'never',
   globalSetup: file(`./fixtures/global-setup.${extension}`),
   // One worker is as fast as two for many probes, and leaves budgets, order and states to one process. Side by side: --connections.
   workers: 1,

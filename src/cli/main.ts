@@ -10,6 +10,12 @@ import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { UsageError } from './usage-error.ts';
 
+// A reader that has seen enough (`refusal list | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const program = new Command('refusal')
   .description('Proves that an HTTP API says no the way its documentation says it does.')
   .version(versions.refusal)

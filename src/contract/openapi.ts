@@ -155,8 +155,11 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
     return { required: body.required === true, mediaType, schema, example };
   };
 
-  const readSecurity = (raw: Json | undefined, path: Path): Operation['security'] =>
-    (Array.isArray(raw) ? (raw as readonly JsonObject[]) : []).flatMap((requirement, index) =>
+  /** Of a requirement of several schemes the first counts; one of none (`{}`) opens the operation to all (OpenAPI 3.1 §4.8.30). */
+  const readSecurity = (raw: Json | undefined, path: Path): Operation['security'] => {
+    const requirements = Array.isArray(raw) ? (raw as readonly JsonObject[]) : [];
+    if (requirements.some((requirement) => Object.keys(requirement).length === 0)) return [];
+    return requirements.flatMap((requirement, index) =>
       Object.entries(requirement)
         .slice(0, 1)
         .flatMap(([scheme, scopes]) => {
@@ -171,6 +174,7 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
           return [{ scheme, scopes: Array.isArray(scopes) ? scopes.map(String) : [] }];
         }),
     );
+  };
 
   const operations: Record<string, Operation> = {};
   for (const [path, rawItem] of Object.entries((document.paths as JsonObject | undefined) ?? {})) {

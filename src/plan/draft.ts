@@ -52,7 +52,10 @@ export const withValue = (draft: Draft, at: Location, value: Json): Draft => {
     case 'header':
       return { ...draft, headers: [...draft.headers.filter((header) => !same(header)), [place.name, text]] };
     case 'cookie':
-      return { ...draft, headers: [...draft.headers, ['Cookie', `${place.name}=${text}`]] };
+      return {
+        ...withoutValue(draft, at),
+        headers: [...withoutValue(draft, at).headers, ['Cookie', `${place.name}=${text}`]],
+      };
   }
 };
 

@@ -37,6 +37,9 @@ export default class PlaywrightReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     if (result.status === 'failed' && test.expectedStatus === 'failed') test.expectedStatus = 'passed';
+    // What Playwright writes about a failed test for assistants is no part of our evidence.
+    const context = result.attachments.findIndex(({ name }) => name === 'error-context');
+    if (context >= 0) result.attachments.splice(context, 1);
     this.#done++;
     if (!this.#shows) return;
     const warned =

@@ -136,6 +136,7 @@ const runPlaywright = (
       process.off('SIGINT', wait);
       process.off('SIGTERM', forward);
       rmSync(file, { force: true });
+      rmSync(join(settings.outDir, '.playwright'), { recursive: true, force: true });
       done({ code, signal });
     });
   });
