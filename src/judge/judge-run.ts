@@ -30,6 +30,7 @@ export class RunJudge {
   readonly #plan: Plan;
   readonly #facts: TargetFacts;
   readonly #invariants: readonly (readonly [InvariantClause, InvariantJudge])[];
+  readonly #partial: boolean;
   readonly #probes: ProbeResult[] = [];
   readonly #missing: string[] = [];
 
@@ -37,6 +38,8 @@ export class RunJudge {
     this.#contract = contract;
     this.#plan = plan;
     this.#facts = facts;
+    this.#partial =
+      selection.clauses.length + selection.probes.length > 0 && !selectsOnlyInvariants(contract, selection);
     this.#invariants = selectedInvariants(contract, selection).map(
       (clause) => [clause, newInvariantJudge(contract, clause)] as const,
     );
@@ -58,12 +61,14 @@ export class RunJudge {
   }
 
   results(): RunResults {
-    const invariants = this.#invariants.map(([clause, judge]): InvariantResult => {
+    const all = this.#invariants.map(([clause, judge]): InvariantResult => {
       const capability = missingCapability(this.#facts, clause.capabilities);
       return capability === undefined
         ? judge.result()
         : { clause: clause.id, verdict: { kind: 'not-applicable', capability }, findings: [], answers: 0 };
     });
+    // A part of a contract may have no answer of which an invariant speaks; that says nothing of the whole.
+    const invariants = this.#partial ? all.filter(({ answers }) => answers > 0) : all;
     return { probes: this.#probes, invariants, missing: this.#missing };
   }
 }

@@ -19,6 +19,8 @@ const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
   // Nothing was begun: nothing was selected, a contract or target is wrong, or tests were only listed.
   if (!started) return own === 0 ? 0 : 2;
   const summaries = summariesOf(settings, started.runId);
+  // Everything was selected away (--grep): a green run that tested nothing must be impossible.
+  if (summaries.length > 0 && summaries.every((summary) => summary?.probes.length === 0)) return 2;
   const codes = summaries.map((summary) => summary?.exitCode ?? 4);
   const code = worstExitCode(codes);
   const interrupted = own !== 0 && own !== 1;

@@ -1,7 +1,7 @@
 import type { Basis, Level } from '../contract/model.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
-import type { Selection } from '../plan/select.ts';
+import { type Selection, selectsClause } from '../plan/select.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
 export const summaryFormat = 'refusal-summary/1';
@@ -85,7 +85,11 @@ export type SummaryFrame = Pick<
 
 /** Sums a run up. `requireComplete`: any undecided must is exit code 3. */
 export const summarise = (frame: SummaryFrame, results: readonly ClauseResult[], requireComplete: boolean): Summary => {
-  const clauses = results.map(
+  const asked = results.filter(
+    ({ clause }) =>
+      clause.kind !== 'untestable' || isWhole(frame.selection) || selectsClause(frame.selection, clause.id),
+  );
+  const clauses = asked.map(
     ({ clause, verdict, expectations, answers }): ClauseSummary => ({
       id: clause.id,
       kind: clause.kind,
@@ -124,6 +128,8 @@ export const summarise = (frame: SummaryFrame, results: readonly ClauseResult[],
     probes,
   };
 };
+
+const isWhole = ({ clauses, probes }: Selection): boolean => clauses.length + probes.length === 0;
 
 const exitCodeOf = (
   expectations: readonly ExpectationSummary[],

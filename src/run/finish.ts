@@ -11,7 +11,7 @@ import type { OpenContract } from './open.ts';
 import type { RunSettings } from './settings.ts';
 import type { Started } from './started.ts';
 import { versions } from './versions.ts';
-import { clearWork, groupFile, readGroup, removeWork } from './work-files.ts';
+import { clearWork, groupFile, readGroup } from './work-files.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
 export const summaryFile = (outDir: string): string => join(outDir, 'summary.json');
@@ -89,6 +89,5 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
     settings.requireComplete,
   );
   writeFileSync(summaryFile(setting.outDir), `${JSON.stringify(summary, null, 2)}\n`);
-  removeWork(setting.outDir);
   return summary;
 };

@@ -24,6 +24,7 @@ import {
   targetSetting,
 } from '../../run/settings.ts';
 import { shippedContracts } from '../../run/shipped.ts';
+import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
 import { resolveContract } from '../resolve-contract.ts';
@@ -136,6 +137,8 @@ const runPlaywright = (
       process.off('SIGINT', wait);
       process.off('SIGTERM', forward);
       rmSync(file, { force: true });
+      // Without a summary it is all that is left of the run.
+      for (const { outDir } of settings.contracts) if (existsSync(summaryFile(outDir))) removeWork(outDir);
       rmSync(join(settings.outDir, '.playwright'), { recursive: true, force: true });
       done({ code, signal });
     });
