@@ -83,8 +83,19 @@ export type SummaryFrame = Pick<
   'runId' | 'startedAt' | 'finishedAt' | 'versions' | 'contract' | 'target' | 'plan' | 'selection' | 'missing'
 >;
 
-/** Sums a run up. `requireComplete`: any undecided must is exit code 3. */
-export const summarise = (frame: SummaryFrame, results: readonly ClauseResult[], requireComplete: boolean): Summary => {
+export interface SummaryRules {
+  /** Any undecided must is exit code 3. */
+  readonly requireComplete: boolean;
+  /** A probe without a verdict is exit code 4: nobody left it out on purpose. */
+  readonly mustBeWhole: boolean;
+}
+
+/** Sums a run up. */
+export const summarise = (
+  frame: SummaryFrame,
+  results: readonly ClauseResult[],
+  { requireComplete, mustBeWhole }: SummaryRules,
+): Summary => {
   const asked = results.filter(
     ({ clause }) =>
       clause.kind !== 'untestable' || isWhole(frame.selection) || selectsClause(frame.selection, clause.id),
@@ -117,7 +128,7 @@ export const summarise = (frame: SummaryFrame, results: readonly ClauseResult[],
     format: summaryFormat,
     ...frame,
     complete,
-    exitCode: exitCodeOf(expectations, probes, requireComplete),
+    exitCode: mustBeWhole && !complete ? 4 : exitCodeOf(expectations, probes, requireComplete),
     counts: {
       clauses: countOf(judged),
       expectations: countOf(expectations.map(({ verdict }) => verdict)),

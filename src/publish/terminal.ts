@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { excerptOf } from '../exchange/body.ts';
 import { toCurl } from '../exchange/curl.ts';
 import type { Exchange } from '../exchange/model.ts';
 import {
@@ -103,21 +104,38 @@ const departureBlock = (
   ].join('\n');
 };
 
-const readsBody = /^(code|message|fields|member|relation)-/;
-
-/** Departures that follow from others: where a body is not in its envelope, every expectation of a part of it departs too. */
+/**
+ * Departures that follow from others: where a request was accepted, or a body is not in its envelope, every expectation of a part of the body
+ * departs too.
+ */
 const followers = (expectations: readonly ExpectationSummary[]): ReadonlySet<ExpectationSummary> => {
-  const broken = new Set(
-    expectations.flatMap(({ findings }) =>
-      findings.filter(({ code }) => code.startsWith('envelope-')).map(({ exchange }) => exchange),
-    ),
+  const findings = expectations.flatMap((expectation) => expectation.findings);
+  const exchangesWith = (isCause: (finding: Finding) => boolean): ReadonlySet<string> =>
+    new Set(findings.filter(isCause).map(({ exchange }) => exchange));
+  const accepted = exchangesWith(
+    ({ code, actual }) => code === 'status-differs' && typeof actual === 'number' && actual < 400,
   );
-  return new Set(
-    expectations.filter(
-      ({ findings }) =>
-        findings.length > 0 && findings.every(({ code, exchange }) => readsBody.test(code) && broken.has(exchange)),
-    ),
-  );
+  const shapeless = exchangesWith(({ code }) => code.startsWith('envelope-'));
+  const follows = ({ code, exchange }: Finding): boolean =>
+    (/^(envelope|code|message|fields|member|relation)-/.test(code) && accepted.has(exchange)) ||
+    (/^(code|message|fields|member|relation)-/.test(code) && shapeless.has(exchange));
+  return new Set(expectations.filter((one) => one.findings.length > 0 && one.findings.every(follows)));
+};
+
+/** The exchange that tells why a probe proves nothing: where its control was refused, that; otherwise its own last. */
+const telling = (probe: Summary['probes'][number], exchanges: readonly Exchange[]): Exchange | undefined => {
+  const refused = probe.verdict.kind === 'inconclusive' && probe.verdict.cause === 'control-refused';
+  const group = `${probe.clause}:${probe.operation}:`;
+  const control = exchanges.find((one) => one.role === 'control' && one.probe.startsWith(group));
+  return (refused ? control : undefined) ?? exchanges.findLast((one) => one.probe === probe.id);
+};
+
+/** The first line of what came, and the beginning of its body. */
+const shortOutcome = (exchange: Exchange): string => {
+  const [first] = showOutcome(exchange).split('\n', 1);
+  return exchange.outcome.kind === 'none'
+    ? (first as string)
+    : `${first}  ${excerptOf(exchange.outcome.body).replace(/\s+/g, ' ')}`;
 };
 
 /** What proves nothing, grouped by its reason. */
@@ -130,7 +148,7 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
   }
   return [...groups].map(([reason, probes]) => {
     const first = probes[0] as Summary['probes'][number];
-    const exchange = exchanges.findLast((one) => one.probe === first.id);
+    const exchange = telling(first, exchanges);
     const clauses = [...new Set(probes.map(({ clause }) => clause))];
     return [
       `${paint[first.verdict.kind](`${signs[first.verdict.kind]} ${reason}`)}  ${pc.dim(`${probes.length} probe${probes.length === 1 ? '' : 's'}`)}`,
@@ -138,7 +156,7 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
       ...(exchange
         ? [
             `    ${pc.dim('request')}   ${toCurl(exchange.request)}`,
-            `    ${pc.dim('came')}      ${showOutcome(exchange).split('\n', 1)[0]}`,
+            `    ${pc.dim('came')}      ${shortOutcome(exchange)}`,
             repeatLine(repeat, first.id),
           ]
         : []),
@@ -164,7 +182,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   if (following.size > 0) {
     const ids = [...following].map(({ id }) => id).join(', ');
     departing.push(
-      `${pc.red('✗')} ${following.size} more depart because these bodies are not in their envelope\n    ${ids}`,
+      `${pc.red('✗')} ${following.size} more depart because these requests were accepted, or their bodies are not in their envelope\n    ${ids}`,
     );
   }
   const undecided = undecidedBlocks(summary, exchanges, repeat);

@@ -86,7 +86,7 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
       missing: results.missing,
     },
     rollUp(contract, results.probes, results.invariants),
-    settings.requireComplete,
+    { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine },
   );
   writeFileSync(summaryFile(setting.outDir), `${JSON.stringify(summary, null, 2)}\n`);
   return summary;

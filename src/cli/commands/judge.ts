@@ -70,7 +70,7 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
       missing: results.missing,
     },
     rollUp(contract, results.probes, results.invariants),
-    options.requireComplete ?? false,
+    { requireComplete: options.requireComplete ?? false, mustBeWhole: true },
   );
   const exitCode: ExitCode =
     footer?.complete === true && summary.complete && changed.length === 0 ? summary.exitCode : 4;

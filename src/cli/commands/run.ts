@@ -12,7 +12,7 @@ import { readEvidence } from '../../evidence/read.ts';
 import { probesOf } from '../../plan/probe.ts';
 import { selectsNothing } from '../../plan/select.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
-import { type ExitCode, type Summary, worstExitCode } from '../../publish/summary.ts';
+import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
 import { evidenceFile, summaryFile } from '../../run/finish.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
@@ -164,11 +164,10 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
     return 4;
   }
   const { exchanges } = await readEvidence(evidenceFile(outDir));
-  const exitCode: ExitCode = summary.complete ? summary.exitCode : 4;
   process[options.json ? 'stderr' : 'stdout'].write(
-    `\n${showSummary({ ...summary, exitCode } satisfies Summary, exchanges, repeatOf(name, options))}\n\n`,
+    `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`,
   );
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...summary, exitCode }, null, 2)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   const paths = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
@@ -180,7 +179,7 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
   }
   for (const [what, path] of paths)
     process.stderr.write(`  ${(what as string).padEnd(9)} ${relative('', path as string)}\n`);
-  return exitCode;
+  return summary.exitCode;
 };
 
 /** `refusal run`: asks a target what a contract says, and judges the answers. */

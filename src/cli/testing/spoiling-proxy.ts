@@ -45,8 +45,11 @@ export const startSpoilingProxy = async (
             body: Buffer.concat(received).toString(),
           };
           const spoiled = spoil(original, { method, path: url, headers, body: sent.toString() });
-          const { 'content-length': _, ...rest } = spoiled.headers;
-          outgoing.writeHead(spoiled.status, rest as Record<string, string>);
+          const kept = Object.entries(spoiled.headers).filter(
+            (header): header is [string, string | string[]] =>
+              header[1] !== undefined && header[0] !== 'content-length',
+          );
+          outgoing.writeHead(spoiled.status, Object.fromEntries(kept));
           outgoing.end(spoiled.body);
         });
       });
