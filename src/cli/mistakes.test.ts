@@ -1,0 +1,114 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { missingName, serve, writeOwnContract } from './testing/own-api.ts';
+import { runCli } from './testing/run-cli.ts';
+
+const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
+
+describe('a command line that is wrong ends with exit code 2 and says what was wanted', () => {
+  test.each([
+    { args: ['run'], says: 'found no contract; wanted one or several of xavigate' },
+    { args: ['run', 'xavigat'], says: 'found no contract called xavigat; wanted xavigate?' },
+    { args: ['run', './nowhere.yaml'], says: 'found no contract at ./nowhere.yaml' },
+    { args: ['run', 'xavigate', '--clauze', 'x'], says: '(Did you mean --clause?)' },
+    { args: ['run', 'xavigate', '--clause', 'internal-eror'], says: 'did you mean internal-error?' },
+    {
+      args: ['run', 'xavigate', '--clause', 'untestable.*'],
+      says: 'found a selection in which there is nothing to ask',
+    },
+    {
+      args: ['run', 'xavigate', '--probe', 'internal-error:listSubject'],
+      says: 'did you mean internal-error:listSubjects?',
+    },
+    {
+      args: ['run', 'xavigate', '--connections', '0'],
+      says: 'found --connections 0; wanted a whole number from 1 to 1000',
+    },
+    { args: ['run', 'xavigate', '--all'], says: 'found contracts beside --all' },
+    { args: ['run', 'xavigate', '--target', 'nowhere.yaml'], says: 'found no file that can be read (ENOENT)' },
+    { args: ['explain', 'internal-eror'], says: 'did you mean internal-error?' },
+    { args: ['sandbox', 'xavigat'], says: 'wanted xavigate?' },
+    { args: ['sandbox', 'xavigate', '--port', '70000'], says: 'found --port 70000' },
+    { args: ['judge', 'nowhere.ndjson'], says: 'found no evidence at nowhere.ndjson' },
+    { args: ['chek', 'x'], says: '(Did you mean check?)' },
+  ])('refusal $args', async ({ args, says }) => {
+    const result = await runCli(args, { cwd });
+    expect(result.stderr).toContain(says);
+    expect(result.code).toBe(2);
+  });
+});
+
+test('every mistake of a contract is told at once with its place, and nothing is sent', async () => {
+  let hits = 0;
+  const server = await serve((_, response) => {
+    hits++;
+    response.end();
+  });
+  const file = writeOwnContract(
+    join(cwd, 'wrong'),
+    `${missingName}
+  - id: name.missing
+    section: Names
+    states: Again.
+    operations: [createThings]
+    ask: { inputs: [missing-membr] }
+    expect: { status: 400, envelope: falt, messag: x }
+`,
+  );
+  const first = await runCli(['run', file, '--target', server.url], { cwd });
+  expect(first.code).toBe(2);
+  expect(first.stderr).toMatch(
+    /contract\.yaml:19:\d+ clauses\[1\]\.expect\.messag: found the unknown key "messag"; wanted .*did you mean message\?/,
+  );
+  writeOwnContract(
+    join(cwd, 'wrong'),
+    `${missingName}
+  - id: name.missing
+    section: Names
+    states: Again.
+    operations: [createThings]
+    ask: { inputs: [missing-membr] }
+    expect: { status: 400, envelope: falt }
+`,
+  );
+  const second = await runCli(['run', file, '--target', server.url], { cwd });
+  await server.close();
+  expect({ code: second.code, hits }).toEqual({ code: 2, hits: 0 });
+  for (const part of [
+    /contract\.yaml:14:9 clauses\[1\]\.id: found the id name\.missing a second time; wanted an id of its own/,
+    /contract\.yaml:17:18 .*found createThings; wanted .*did you mean createThing\?/,
+    /contract\.yaml:18:21 .*found missing-membr; wanted .*did you mean missing-member\?/,
+    /contract\.yaml:19:13 .*found the envelope falt; wanted .*did you mean flat\?/,
+    /4 mistakes; nothing was sent\./,
+  ]) {
+    expect(second.stderr).toMatch(part);
+  }
+});
+
+test('every mistake of a target file is told at once: unset variables, literal secrets, unknown names', async () => {
+  const target = join(cwd, 'target.yaml');
+  writeFileSync(
+    target,
+    `contract: xavigate
+servers: { default: 'http://127.0.0.1:9' }
+credentials:
+  writer: \${REFUSAL_TEST_UNSET}
+  reader: test_sk_literal
+  writr: \${HOME}
+states: { values: { revoked-kye: {} } }
+`,
+  );
+  const result = await runCli(['run', 'xavigate', '--target', target], { cwd });
+  expect(result.code).toBe(2);
+  for (const part of [
+    `target.yaml:4:11 credentials.writer: found \${REFUSAL_TEST_UNSET}, which is not set`,
+    'target.yaml:5:11 credentials.reader: found a literal value; wanted a secret from the environment',
+    'target.yaml:6:3 credentials.writr: found writr; wanted one of the credentials of the contract; did you mean writer?',
+    'did you mean revoked-key?',
+    '4 mistakes; nothing was sent.',
+  ]) {
+    expect(result.stderr).toContain(part);
+  }
+});

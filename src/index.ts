@@ -1,0 +1,23 @@
+// For users: load a contract, read evidence, judge it again.
+export { compileContract, type LoadedContract, loadContract } from './contract/load.ts';
+export { describeMistake, type Mistake, MistakesError } from './contract/mistake.ts';
+export type { Basis, Clause, Contract, Envelope, Expectation, Level } from './contract/model.ts';
+export { expectationsOf } from './contract/model.ts';
+export { type Evidence, EvidenceError, readEvidence } from './evidence/read.ts';
+export type { Exchange } from './exchange/model.ts';
+export { Redactor, type Secret } from './exchange/redact.ts';
+export { seal } from './exchange/seal.ts';
+export { judgeRun, type RunResults } from './judge/judge-run.ts';
+export { type ClauseResult, type ExpectationResult, rollUp } from './judge/roll-up.ts';
+export { describeVerdict, type Finding, type Verdict } from './judge/verdict.ts';
+
+// For libraries: plan, ask and seal with bad inputs of one's own.
+export type { BadInput, InputContext, InputRegistry } from './plan/bad-input.ts';
+export { type Draft, valueIn, withoutValue, withValue } from './plan/draft.ts';
+export { plan } from './plan/plan.ts';
+export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';
+export { type Selection, selectFrom } from './plan/select.ts';
+export { type ExitCode, type Summary, summarise } from './publish/summary.ts';
+export { openSession, type Session, type SessionOptions } from './send/session.ts';
+export { loadTarget, targetFromUrl } from './target/load.ts';
+export type { Budget, Target, TargetFacts } from './target/model.ts';
