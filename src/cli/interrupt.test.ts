@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ test('after Ctrl-C the evidence so far is kept, and nothing calls the run comple
     complete: false,
   });
   expect(summary.missing.length).toBeGreaterThan(10);
-  expect(stdout).toMatch(/The run is incomplete: \d+ of 20 probes have no verdict\./);
+  expect(stdout).toMatch(/The run is incomplete: \d+ of 20 probes have no verdict: c\d+:/);
   const lines = readFileSync(join(out, 'evidence.ndjson'), 'utf8').trimEnd().split('\n');
   expect(lines.filter((line) => line.startsWith('{"line":"exchange"')).length).toBeGreaterThanOrEqual(2);
   const judged = await runCli(['judge', join(out, 'evidence.ndjson')], { cwd });
@@ -79,4 +79,22 @@ test('after the whole run is killed, what was asked is kept, and nothing calls i
   const judged = await runCli(['judge', join(out, 'evidence.ndjson')], { cwd });
   expect(judged.code).toBe(4);
   expect(judged.stderr).toContain('The evidence has no footer: the run was cut off, and is incomplete.');
+}, 60_000);
+
+test('after a worker is killed the others are asked, its probe is called missing, and the run incomplete', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
+  const server = await slow();
+  const { child, result } = await startRun(cwd, server.url);
+  const processes = execFileSync('ps', ['-e', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n');
+  const worker = processes
+    .map((line) => line.trim().split(/\s+/))
+    .find(([, group, ...args]) => Number(group) === child.pid && args.join(' ').includes('workerProcessEntry'));
+  process.kill(Number(worker?.[0]), 'SIGKILL');
+  const { code, stdout } = await result;
+  await server.close();
+  const summary = JSON.parse(readFileSync(join(cwd, 'reports', 'things', 'summary.json'), 'utf8')) as Summary;
+  expect(code).toBe(4);
+  expect(summary.missing.length).toBe(1);
+  expect(summary.probes.length).toBe(19);
+  expect(stdout).toContain(`The run is incomplete: 1 of 20 probes have no verdict: ${summary.missing[0]}`);
 }, 60_000);

@@ -1,4 +1,3 @@
-import type { Json } from '../contract/json.ts';
 import type { Contract, Expectation, InvariantClause } from '../contract/model.ts';
 import { valueAt } from '../contract/pointer.ts';
 import { jsonOf } from '../exchange/body.ts';
@@ -34,7 +33,7 @@ const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchang
 /** A judge of one invariant over all exchanges of a run. */
 export const newInvariantJudge = (contract: Contract, clause: InvariantClause): InvariantJudge => {
   const findings: Finding[] = [];
-  const firstWith = new Map<string, Map<Json, string>>();
+  const firstWith = new Map<string, Map<string, string>>();
   let answers = 0;
   let fault: string | undefined;
 
@@ -42,9 +41,9 @@ export const newInvariantJudge = (contract: Contract, clause: InvariantClause): 
     const parsed = jsonOf(exchange.outcome.body);
     const value = parsed.ok ? valueAt(parsed.value, expectation.at) : undefined;
     if (value === undefined) return;
-    const seen = firstWith.get(expectation.id) ?? new Map<Json, string>();
+    const seen = firstWith.get(expectation.id) ?? new Map<string, string>();
     firstWith.set(expectation.id, seen);
-    const key = typeof value === 'object' ? JSON.stringify(value) : value;
+    const key = JSON.stringify(value);
     const twin = seen.get(key);
     if (twin === undefined) seen.set(key, exchange.id);
     else {

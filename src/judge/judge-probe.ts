@@ -86,9 +86,14 @@ export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boole
   );
 };
 
+/** Whether what came next is the same request sent once more: then only that counts. */
+const isAskedAgain = ({ probe, role, attempt }: Exchange, next: Exchange | undefined): boolean =>
+  next !== undefined && next.probe === probe && next.role === role && next.attempt === attempt + 1;
+
 const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
-  for (const exchange of exchanges) {
+  for (const [at, exchange] of exchanges.entries()) {
     if (exchange.role !== 'state' && exchange.role !== 'setup') continue;
+    if (isAskedAgain(exchange, exchanges[at + 1])) continue;
     const what = exchange.role === 'state' ? `state ${exchange.of}` : `step ${exchange.of}`;
     const failed = (detail: string): Verdict => ({
       kind: 'inconclusive',

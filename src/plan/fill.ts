@@ -45,9 +45,10 @@ export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => 
     query: examples
       .filter((one) => one.in === 'query')
       .map(({ name, example }) => [name, text(example as Json)] as const),
-    headers: examples
-      .filter((one) => one.in === 'header')
-      .map(({ name, example }) => [name, text(example as Json)] as const),
+    headers: examples.flatMap(({ in: place, name, example }) => {
+      if (place === 'cookie') return [['Cookie', `${name}=${text(example as Json)}`] as const];
+      return place === 'header' ? [[name, text(example as Json)] as const] : [];
+    }),
     credential: caller.kind === 'value' ? { ...caller, value: text(fillTemplate(caller.value, lookup)) } : caller,
     ...(operation.body ? { mediaType: operation.body.mediaType } : {}),
     body: operation.body ? { kind: 'json', value: operation.body.example } : { kind: 'none' },

@@ -66,6 +66,9 @@ const clauseTable = (summary: Summary): string => {
 const exchangeById = (exchanges: readonly Exchange[], id: string): Exchange | undefined =>
   exchanges.find((exchange) => exchange.id === id);
 
+/** The first few of many names. */
+const someOf = (names: readonly string[]): string => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+
 const pairs = (findings: readonly Finding[]): readonly string[] =>
   findings.flatMap((finding) => [
     `    ${pc.bold(finding.code)} at ${showPlace(finding)}`,
@@ -201,7 +204,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
       : [
           '',
           pc.red(
-            `  The run is incomplete: ${summary.missing.length} of ${summary.plan.probes} probes have no verdict.`,
+            `  The run is incomplete: ${summary.missing.length} of ${summary.plan.probes} probes have no verdict: ${someOf(summary.missing)}`,
           ),
         ]),
     ...(summary.selection.clauses.length + summary.selection.probes.length > 0

@@ -20,7 +20,7 @@ const nameOf = (at: Location, notation: FieldErrors['notation']): string => {
 const entryName = (named: Json | undefined, notation: FieldErrors['notation']): string | undefined => {
   if (notation === 'segments') return Array.isArray(named) ? named.map(String).join('.') : undefined;
   if (typeof named !== 'string') return undefined;
-  return notation === 'dotted' ? named.replace(/\[(\d+)\]/g, '.$1') : named;
+  return notation === 'dotted' ? named.replace(/^\[(\d+)\]/, '$1').replace(/\[(\d+)\]/g, '.$1') : named;
 };
 
 const lensOf = (envelope: string, { contract }: CheckContext): FieldErrors => {

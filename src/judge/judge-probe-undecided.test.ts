@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import type { NoAnswerCause } from '../exchange/model.ts';
+import type { Lack } from '../plan/probe.ts';
+import { answered, unanswered } from './testing/answers.ts';
+import { answerClause, finding, must } from './testing/contract.ts';
+import { judge, probeOf } from './testing/judge.ts';
+import type { Verdict } from './verdict.ts';
+
+const html = '<h1>Bad Gateway</h1>';
+
+describe('what the target lacks', () => {
+  test.each<[Lack, Verdict]>([
+    [
+      { kind: 'credential', name: 'admin' },
+      { kind: 'not-tested', lacks: 'credential', name: 'admin' },
+    ],
+    [
+      { kind: 'state', name: 'suspended' },
+      { kind: 'not-tested', lacks: 'state', name: 'suspended' },
+    ],
+    [
+      { kind: 'budget', name: '12 requests' },
+      { kind: 'not-tested', lacks: 'budget', name: '12 requests' },
+    ],
+    [
+      { kind: 'capability', name: 'tier: paid' },
+      { kind: 'not-applicable', capability: 'tier: paid' },
+    ],
+  ])('%j', (lacks, verdict) => {
+    expect(judge([], { probe: probeOf({ lacks }) })).toMatchObject({ verdict, findings: [] });
+  });
+
+  test('a state that the states endpoint does not know', () => {
+    const state = answered({ role: 'state', of: 'suspended', status: 404 });
+    expect(judge([state])?.verdict).toEqual({ kind: 'not-tested', lacks: 'state', name: 'suspended' });
+  });
+});
+
+describe('setup that failed', () => {
+  const failed = (detail: string): Verdict => ({ kind: 'inconclusive', cause: 'setup-failed', detail });
+  const question = answered({ number: 2 });
+
+  test.each([
+    ['a step that was refused', answered({ role: 'setup', status: 409 }), 'step createThing: answered 409'],
+    ['a step whose route is not there', answered({ role: 'setup', status: 404 }), 'step createThing: answered 404'],
+    ['a step without an answer', unanswered({ role: 'setup' }), 'step createThing: refused: ECONNREFUSED'],
+    [
+      'a step whose answer has not what is saved',
+      answered({ role: 'setup', status: 201, lacks: 'its answer has nothing at /id' }),
+      'step createThing: its answer has nothing at /id',
+    ],
+    ['a state that was refused', answered({ role: 'state', of: 'old', status: 500 }), 'state old: answered 500'],
+    ['a state without an answer', unanswered({ role: 'state', of: 'old' }), 'state old: refused: ECONNREFUSED'],
+    [
+      'a state that did not return its value',
+      answered({ role: 'state', of: 'old', status: 200, lacks: 'it returned no key' }),
+      'state old: it returned no key',
+    ],
+    [
+      'a redirect in place of a state',
+      answered({ role: 'state', of: 'getThing', status: 303 }),
+      'state getThing: answered 303',
+    ],
+  ])('%s', (_, exchange, detail) => {
+    expect(judge([exchange])?.verdict).toEqual(failed(detail));
+    expect(judge([exchange, question])?.verdict).toEqual(failed(detail));
+  });
+
+  test('is seen in the shared setup too', () => {
+    const probe = probeOf({ setup: 's' });
+    const step = answered({ probe: 's', role: 'setup', status: 500 });
+    expect(judge([step, question], { probe })?.verdict).toEqual(failed('step createThing: answered 500'));
+    expect(judge([step, question])?.verdict).toEqual({ kind: 'pass' });
+  });
+
+  test('is not a step that the API accepts by a documented redirect', () => {
+    expect(judge([answered({ role: 'setup', of: 'getThing', status: 303 }), question])?.verdict).toEqual({
+      kind: 'pass',
+    });
+  });
+
+  test('is not a step that was accepted when it was sent once more', () => {
+    const steps = [
+      answered({ role: 'setup', status: 503, number: 1 }),
+      answered({ role: 'setup', status: 201, number: 2, attempt: 2 }),
+      unanswered({ role: 'setup', cause: 'reset', number: 3 }),
+      answered({ role: 'setup', status: 201, number: 4, attempt: 2 }),
+    ];
+    expect(judge([...steps, answered({ number: 5 })])?.verdict).toEqual({ kind: 'pass' });
+  });
+
+  test('is a step that was refused, though the next was not', () => {
+    const steps = [answered({ role: 'setup', status: 503 }), answered({ role: 'setup', status: 201, number: 2 })];
+    expect(judge([...steps, answered({ number: 3 })])?.verdict).toEqual(failed('step createThing: answered 503'));
+  });
+});
+
+test.each<NoAnswerCause>([
+  'refused',
+  'unknown-host',
+  'reset',
+  'timeout',
+  'tls',
+  'not-http',
+  'host-not-allowed',
+  'other',
+])('a question that nobody answered (%s) is inconclusive', (cause) => {
+  expect(judge([unanswered({ cause })])?.verdict).toEqual({
+    kind: 'inconclusive',
+    cause: 'no-answer',
+    detail: `${cause}: ECONNREFUSED`,
+  });
+});
+
+describe('a gateway', () => {
+  test.each([502, 503, 504])('that answers %i in HTML says nothing of the provider', (status) => {
+    expect(judge([answered({ status, body: html })])?.verdict).toEqual({
+      kind: 'inconclusive',
+      cause: 'gateway',
+      detail: `answered ${status}`,
+    });
+  });
+
+  test('says it again when it is asked again', () => {
+    const exchanges = [answered({ status: 502, body: html }), answered({ status: 503, number: 2, attempt: 2 })];
+    expect(judge(exchanges)?.verdict).toEqual({ kind: 'inconclusive', cause: 'gateway', detail: 'answered 503 again' });
+  });
+
+  test('is not who answers in a documented envelope', () => {
+    const result = judge([answered({ status: 503, body: { code: 'unavailable' } })]);
+    expect(result?.verdict).toEqual({ kind: 'fail' });
+    expect(result?.findings).toEqual([finding('status-differs', 'status', 400, 503, 'clause/status')]);
+  });
+
+  test('is not who answers with the status that was asked for', () => {
+    const clause = answerClause({
+      alternatives: [[{ id: 'clause/status', aspect: 'status', anyOf: ['5xx'], ...must }]],
+    });
+    expect(judge([answered({ status: 503, body: html })], { clause })?.verdict).toEqual({ kind: 'pass' });
+  });
+
+  test.each([500, 501, 505])('is not who answers %i: that is the provider', (status) => {
+    expect(judge([answered({ status, body: html })])?.verdict).toEqual({ kind: 'fail' });
+  });
+});
+
+describe('a limit', () => {
+  test('that nobody asked for is inconclusive, in whatever shape', () => {
+    for (const body of [html, { code: 'limited' }]) {
+      expect(judge([answered({ status: 429, body })])?.verdict).toEqual({
+        kind: 'inconclusive',
+        cause: 'limited',
+        detail: 'answered 429',
+      });
+    }
+  });
+
+  test('that persists says so', () => {
+    const exchanges = [answered({ status: 429 }), answered({ status: 429, number: 2, attempt: 2 })];
+    expect(judge(exchanges)?.verdict).toMatchObject({ cause: 'limited', detail: 'answered 429 again' });
+  });
+
+  test('that was asked for in one of the alternatives is judged', () => {
+    const status = (anyOf: number) => ({ id: 'clause/status', aspect: 'status', anyOf: [anyOf], ...must }) as const;
+    const clause = answerClause({ alternatives: [[status(400)], [status(429)]] });
+    expect(judge([answered({ status: 429 })], { clause })?.verdict).toEqual({ kind: 'pass' });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { AnswerClause } from '../contract/model.ts';
+import type { TargetFacts } from '../target/model.ts';
+import { missingCapability, plan } from './plan.ts';
+import { type Lack, probesOf } from './probe.ts';
+import { clauseOf, contractOf, factsOf, patch, step, withoutRecipes } from './testing/contract.ts';
+import { tinyInputs } from './testing/inputs.ts';
+
+type Lacks = readonly (readonly [string, Lack | null])[];
+
+const lacks = (clause: AnswerClause, facts: Partial<TargetFacts>, contract = withoutRecipes(clause)): Lacks =>
+  probesOf(plan(contract, factsOf(facts), tinyInputs)).map((probe) => [probe.id, probe.lacks]);
+
+const credential = (name: string): Lack => ({ kind: 'credential', name });
+const state = (name: string): Lack => ({ kind: 'state', name });
+const capability = (name: string): Lack => ({ kind: 'capability', name });
+const nothing = { credentials: [] };
+
+describe('a credential is lacking', () => {
+  test('where the target has not the one that the operation takes by default', () => {
+    expect(lacks(clauseOf('c', { operations: ['createThing'] }), { credentials: ['reader'] })).toEqual([
+      ['c:createThing:control', credential('writer')],
+      ['c:createThing', credential('writer')],
+    ]);
+  });
+
+  test('not where an operation is open to all', () => {
+    expect(lacks(clauseOf('c'), nothing)).toEqual([
+      ['c:ping:control', null],
+      ['c:ping', null],
+    ]);
+  });
+
+  test('where a step needs one, before or after', () => {
+    const needing = (over: Partial<AnswerClause>) => lacks(clauseOf('c', over), { credentials: ['reader'] });
+    const expected: Lacks = [
+      ['c:ping:control', null],
+      ['c:ping', credential('writer')],
+    ];
+    expect(needing({ before: [step('createThing')] })).toEqual(expected);
+    expect(needing({ after: [step('createThing')] })).toEqual(expected);
+  });
+
+  test('for every probe where the shared setup needs it', () => {
+    const clause = clauseOf('c', { operations: ['getThing'] });
+    const facts = { credentials: ['reader'] };
+    expect(lacks(clause, facts, contractOf({ clauses: [clause] }))).toEqual([
+      ['c:getThing:setup', credential('writer')],
+      ['c:getThing:control', credential('writer')],
+      ['c:getThing', credential('writer')],
+    ]);
+  });
+
+  test('where a bad input is sent in the name of another caller', () => {
+    const clause = clauseOf('c', { operations: ['createThing'], inputs: [{ id: 'as-reader' }, { id: 'no-body' }] });
+    expect(lacks(clause, { credentials: ['writer'] })).toEqual([
+      ['c:createThing:control', null],
+      ['c:createThing:as-reader', credential('reader')],
+      ['c:createThing:no-body', null],
+    ]);
+  });
+
+  test.each([
+    ['one that it names', { kind: 'named', name: 'admin' }, credential('admin')],
+    ['none, where it wants none', { kind: 'none' }, null],
+    ['none, where a state gives it', { kind: 'value', as: 'writer', value: '{{suspended.key}}' }, null],
+  ] as const)('%s', (_, asked, lack) => {
+    const clause = clauseOf('c', { operations: ['createThing'], ask: patch({ credential: asked }) });
+    expect(lacks(clause, { credentials: ['writer'] })[1]).toEqual(['c:createThing', lack]);
+  });
+
+  test('by the name of its scheme where the contract has none that fits', () => {
+    const clause = clauseOf('c', { operations: ['listThings'] });
+    const contract = contractOf({ recipes: {}, credentials: {}, clauses: [clause] });
+    expect(lacks(clause, {}, contract)[1]).toEqual(['c:listThings', credential('key')]);
+  });
+});
+
+describe('a state is lacking', () => {
+  const clause = clauseOf('c', { states: ['suspended', 'full'] });
+
+  test.each<[string, TargetFacts['states'], Lack | null]>([
+    ['the first that is not there', ['full'], state('suspended')],
+    ['the second', ['suspended'], state('full')],
+    ['none, where both are there', ['full', 'suspended'], null],
+    ['none, where an endpoint arranges them', 'any', null],
+  ])('%s', (_, states, lack) => {
+    expect(lacks(clause, { states })).toEqual([
+      ['c:ping:control', lack],
+      ['c:ping', lack],
+    ]);
+  });
+});
+
+describe('a capability is lacking', () => {
+  test.each<[string, string, TargetFacts['capabilities'], string | undefined]>([
+    ['where it is declared false', 'search', { search: false }, 'search'],
+    ['not where it is declared true', 'search', { search: true }, undefined],
+    ['not where it has a value', 'tier', { tier: 'free' }, undefined],
+    ['where its value is another', 'tier: paid', { tier: 'free' }, 'tier: paid'],
+    ['not where its value is that', 'tier: paid', { tier: 'paid' }, undefined],
+    ['not where its value is that, as a boolean', 'search: true', { search: true }, undefined],
+    ['not where nothing is declared', 'tier: paid', {}, undefined],
+    ['not where another is declared', 'tier: paid', { search: false }, undefined],
+  ])('%s', (_, wanted, capabilities, missing) => {
+    expect(missingCapability(factsOf({ capabilities }), [wanted])).toBe(missing);
+    const lack = missing === undefined ? null : capability(missing);
+    expect(lacks(clauseOf('c', { capabilities: [wanted] }), { capabilities }).map(([, one]) => one)).toEqual([
+      lack,
+      lack,
+    ]);
+  });
+
+  test('the first of several is told', () => {
+    expect(missingCapability(factsOf({ capabilities: { a: true, b: false, c: false } }), ['a', 'b', 'c'])).toBe('b');
+  });
+});
+
+test('of several lacks a capability is told first, then a state, then a credential', () => {
+  const clause = clauseOf('c', { operations: ['createThing'], states: ['full'], capabilities: ['search'] });
+  const facts = { ...nothing, states: [], capabilities: { search: false } };
+  expect(lacks(clause, facts)[1]?.[1]).toEqual(capability('search'));
+  expect(lacks(clause, { ...facts, capabilities: {} })[1]?.[1]).toEqual(state('full'));
+  expect(lacks(clause, nothing)[1]?.[1]).toEqual(credential('writer'));
+});

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import type { Clause, Expectation, Level } from '../contract/model.ts';
+import type { ProbeResult } from '../judge/judge-probe.ts';
+import { type ClauseResult, rollUp } from '../judge/roll-up.ts';
+import { answerClause, contractOf, finding, invariantClause } from '../judge/testing/contract.ts';
+import type { Finding, Verdict } from '../judge/verdict.ts';
+import { type ExitCode, type SummaryFrame, type SummaryRules, summarise, worstExitCode } from './summary.ts';
+
+const frame: SummaryFrame = {
+  runId: 'run',
+  startedAt: '2026-11-20T09:00:00Z',
+  finishedAt: '2026-11-20T09:01:00Z',
+  versions: { refusal: '0.1.0', node: '20.20.2' },
+  contract: { id: 'things', title: 'Things', digest: 'sha256:c' },
+  target: { name: 'test', url: 'http://api.test' },
+  plan: { digest: 'sha256:p', probes: 1 },
+  selection: { clauses: [], probes: [] },
+  missing: [],
+};
+const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false };
+const strict: SummaryRules = { ...lenient, requireComplete: true };
+
+const kinds = {
+  pass: { kind: 'pass' },
+  warn: { kind: 'warn' },
+  fail: { kind: 'fail' },
+  error: { kind: 'error', detail: 'ours' },
+  gateway: { kind: 'inconclusive', cause: 'gateway', detail: 'answered 502' },
+  'not-tested': { kind: 'not-tested', lacks: 'state', name: 'full' },
+  'not-applicable': { kind: 'not-applicable', capability: 'search' },
+} as const satisfies Readonly<Record<string, Verdict>>;
+type Kind = keyof typeof kinds;
+
+const expectationOf = (clause: string, level: Level): Expectation => ({
+  id: `${clause}/status`,
+  aspect: 'status',
+  anyOf: [400],
+  level,
+  basis: 'document',
+});
+const departure = (clause: string): Finding => finding('status-differs', 'status', 400, 404, `${clause}/status`);
+
+/** A clause of one expectation, rolled up from probes with these verdicts. */
+const clauseOf = (id: string, level: Level, ...verdicts: readonly Kind[]): ClauseResult => {
+  const clause = answerClause({ id, alternatives: [[expectationOf(id, level)]] });
+  const probes = verdicts.map((kind, at): ProbeResult => {
+    const findings = kind === 'fail' || kind === 'warn' ? [departure(id)] : [];
+    return { probe: `${id}:${at}`, clause: id, operation: 'createThing', verdict: kinds[kind], findings };
+  });
+  return rollUp(contractOf({ clauses: [clause] }), probes, [])[0] as ClauseResult;
+};
+const must = (...verdicts: readonly Kind[]): ClauseResult => clauseOf('must', 'must', ...verdicts);
+const should = (...verdicts: readonly Kind[]): ClauseResult => clauseOf('should', 'should', ...verdicts);
+const untestable: Clause = {
+  id: 'sdk.throws',
+  kind: 'untestable',
+  section: 'SDK',
+  statement: 'It throws.',
+  capabilities: [],
+  reason: 'It speaks of a library.',
+};
+const untested: ClauseResult = { clause: untestable, verdict: null, expectations: [], probes: [] };
+
+describe('the exit code', () => {
+  test.each<[string, readonly ClauseResult[], ExitCode, ExitCode]>([
+    ['all passed', [must('pass', 'pass')], 0, 0],
+    ['only a should departs', [must('pass'), should('warn')], 0, 0],
+    ['a must departs', [must('pass', 'fail')], 1, 1],
+    ['a must departs beside undecided ones', [must('fail', 'gateway'), should('not-tested')], 1, 1],
+    ['our own fault', [must('pass', 'error')], 4, 4],
+    ['our own fault, of a should', [must('pass'), should('error')], 4, 4],
+    ['our own fault comes before a must that departs', [must('fail'), should('error')], 4, 4],
+    ['a must is undecided', [must('pass', 'gateway')], 0, 3],
+    ['a must was skipped beside passed ones', [must('pass', 'not-tested', 'pass')], 0, 3],
+    ['a should is undecided', [must('pass'), should('gateway')], 0, 0],
+    ['a must does not apply', [must('not-applicable'), should('pass')], 0, 0],
+    ['nothing was decided', [must('gateway'), should('not-tested')], 3, 3],
+    ['nothing applies', [must('not-applicable')], 3, 3],
+    ['nothing was asked', [], 3, 3],
+    ['nothing can be tested', [untested], 3, 3],
+  ])('where %s', (_, results, code, complete) => {
+    expect(summarise(frame, results, lenient).exitCode).toBe(code);
+    expect(summarise(frame, results, strict).exitCode).toBe(complete);
+  });
+
+  test('is 1 where an invariant departs, and 3 where only invariants pass', () => {
+    const clause = invariantClause([expectationOf('clause', 'must')]);
+    const judged = (kind: Kind, ...findings: readonly Finding[]) =>
+      rollUp(contractOf({ clauses: [clause] }), [], [{ clause: 'clause', verdict: kinds[kind], findings, answers: 1 }]);
+    expect(summarise(frame, [must('pass'), ...judged('fail', departure('clause'))], lenient).exitCode).toBe(1);
+    expect(summarise(frame, judged('pass'), lenient).exitCode).toBe(3);
+  });
+
+  test('is 4 where a run that must be whole lacks a probe', () => {
+    const rules: SummaryRules = { ...lenient, mustBeWhole: true };
+    const lacking: SummaryFrame = { ...frame, missing: ['must:1'] };
+    expect(summarise(lacking, [must('pass')], rules)).toMatchObject({ complete: false, exitCode: 4 });
+    expect(summarise(lacking, [must('fail')], rules).exitCode).toBe(4);
+    expect(summarise(lacking, [must('pass')], lenient)).toMatchObject({ complete: false, exitCode: 0 });
+    expect(summarise(frame, [must('pass')], rules)).toMatchObject({ complete: true, exitCode: 0 });
+  });
+});
+
+describe('of several exit codes', () => {
+  const precedence: readonly ExitCode[] = [2, 4, 1, 3, 0];
+  const pairs = precedence.flatMap((worse, at) => precedence.slice(at + 1).map((better) => [worse, better] as const));
+
+  test.each(pairs)('%i comes before %i', (worse, better) => {
+    expect([worstExitCode([worse, better]), worstExitCode([better, worse])]).toEqual([worse, worse]);
+  });
+
+  test('of none is 0', () => {
+    expect(worstExitCode([])).toBe(0);
+  });
+});
+
+describe('the counts', () => {
+  const none = { fail: 0, error: 0, inconclusive: 0, 'not-tested': 0, warn: 0, pass: 0, 'not-applicable': 0 };
+
+  test('are of probes, of expectations and of clauses, each by its worst', () => {
+    const results = [must('pass', 'not-tested', 'pass'), should('warn', 'pass', 'gateway'), untested];
+    expect(summarise(frame, results, lenient).counts).toEqual({
+      clauses: { ...none, 'not-tested': 1, inconclusive: 1 },
+      expectations: { ...none, 'not-tested': 1, inconclusive: 1 },
+      probes: { ...none, pass: 3, 'not-tested': 1, warn: 1, inconclusive: 1 },
+      untestable: 1,
+    });
+  });
+
+  test('are of every kind of verdict', () => {
+    const results = Object.keys(kinds).map((kind) => clauseOf(kind, kind === 'warn' ? 'should' : 'must', kind as Kind));
+    const one = Object.fromEntries(Object.keys(none).map((kind) => [kind, 1]));
+    expect(summarise(frame, results, lenient).counts).toEqual({
+      clauses: one,
+      expectations: one,
+      probes: one,
+      untestable: 0,
+    });
+  });
+});
+
+describe('a summary', () => {
+  test('tells what the run was, and of each clause and probe what was concluded', () => {
+    expect(summarise(frame, [must('fail'), untested], lenient)).toMatchObject({
+      ...frame,
+      format: 'refusal-summary/1',
+      complete: true,
+      clauses: [
+        {
+          id: 'must',
+          kind: 'answer',
+          section: 'Errors',
+          statement: 'It is so.',
+          verdict: { kind: 'fail' },
+          expectations: [
+            {
+              id: 'must/status',
+              level: 'must',
+              basis: 'document',
+              disposition: 'new',
+              departures: 1,
+              findings: [departure('must')],
+            },
+          ],
+        },
+        { id: 'sdk.throws', kind: 'untestable', verdict: null, reason: 'It speaks of a library.', expectations: [] },
+      ],
+      probes: [{ id: 'must:0', clause: 'must', operation: 'createThing', verdict: { kind: 'fail' } }],
+    });
+  });
+
+  test('keeps the first hundred departures of an expectation, and counts all', () => {
+    const verdicts = Array.from({ length: 101 }, (): Kind => 'fail');
+    const [clause] = summarise(frame, [must(...verdicts)], lenient).clauses;
+    expect([clause?.expectations[0]?.departures, clause?.expectations[0]?.findings.length]).toEqual([101, 100]);
+  });
+
+  test.each([
+    [{ clauses: [], probes: [] }, true],
+    [{ clauses: ['must'], probes: [] }, false],
+    [{ clauses: ['sdk.*'], probes: [] }, true],
+  ])('names what no test can decide where it was selected: %j', (selection, named) => {
+    const { clauses, counts } = summarise({ ...frame, selection }, [must('pass'), untested], lenient);
+    expect(clauses.some(({ id }) => id === 'sdk.throws')).toBe(named);
+    expect(counts.untestable).toBe(named ? 1 : 0);
+  });
+});
