@@ -13,6 +13,7 @@ export { describeVerdict, type Finding, type Verdict } from './judge/verdict.ts'
 
 // For libraries: plan, ask and seal with bad inputs of one's own.
 export type { BadInput, InputContext, InputRegistry } from './plan/bad-input.ts';
+export { withinBudget } from './plan/budget.ts';
 export { type Draft, valueIn, withoutValue, withValue } from './plan/draft.ts';
 export { plan } from './plan/plan.ts';
 export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';

@@ -72,16 +72,12 @@ export const newInvariantJudge = (contract: Contract, clause: InvariantClause): 
         fault ??= error instanceof Error ? error.message : String(error);
       }
     },
-    result: () => ({
-      clause: clause.id,
-      verdict:
-        fault !== undefined
-          ? { kind: 'error', detail: fault }
-          : answers === 0
-            ? { kind: 'inconclusive', cause: 'no-answer', detail: 'no answer came of which it speaks' }
-            : verdictOf(findings, clause.expectations),
-      findings,
-      answers,
-    }),
+    result: () => {
+      const decided = verdictOf(findings, clause.expectations);
+      const none = { kind: 'inconclusive', cause: 'no-answer', detail: 'no answer came of which it speaks' } as const;
+      const faulty = fault !== undefined && decided.kind !== 'fail';
+      const verdict: Verdict = faulty ? { kind: 'error', detail: fault as string } : answers === 0 ? none : decided;
+      return { clause: clause.id, verdict, findings, answers };
+    },
   };
 };

@@ -22,7 +22,7 @@ export interface ProbeResult {
   readonly findings: readonly Finding[];
 }
 
-/** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, so that the run is incomplete. */
+/** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its setup or its control, so that the run is incomplete. */
 export const judgeProbe = (
   contract: Contract,
   clause: AnswerClause,
@@ -50,7 +50,11 @@ export const judgeProbe = (
     const unprepared = preparation(contract, [...setup, ...own]);
     if (unprepared) return conclude(unprepared);
     const question = own.findLast(({ role }) => role === 'question');
-    if (!question) return undefined;
+    const control = probe.control === null ? [] : exchangesOf(probe.control);
+    // What a verdict would rest on is not there: no conclusion, and the run is incomplete.
+    if (!question || (probe.setup !== null && setup.length === 0) || (probe.control !== null && control.length === 0)) {
+      return undefined;
+    }
     if (question.lacks !== undefined) return conclude({ kind: 'error', detail: question.lacks });
     if (!isAnswered(question)) {
       const { cause, detail } = question.outcome as Extract<Exchange['outcome'], { kind: 'none' }>;
@@ -58,7 +62,7 @@ export const judgeProbe = (
     }
     const unasked = notOfTheProvider(contract, clause, question);
     if (unasked) return conclude(unasked);
-    const refused = probe.control === null ? undefined : controlRefused(contract, probe, exchangesOf);
+    const refused = probe.control === null ? undefined : controlRefused(contract, control);
     if (refused) return conclude(refused);
     const findings = bestAlternative(contract, clause, probe, question);
     return conclude(verdictOf(findings, clause.alternatives.flat()), findings);
@@ -128,8 +132,7 @@ const notOfTheProvider = (contract: Contract, clause: AnswerClause, question: An
   return gateway ? { kind: 'inconclusive', cause: 'gateway', detail } : undefined;
 };
 
-const controlRefused = (contract: Contract, probe: Probe, exchangesOf: ExchangesOf): Verdict | undefined => {
-  const exchanges = exchangesOf(probe.control as string);
+const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
   const unprepared = preparation(contract, exchanges);
   if (unprepared) return unprepared;
   const refused = (detail: string): Verdict => ({ kind: 'inconclusive', cause: 'control-refused', detail });

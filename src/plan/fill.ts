@@ -4,7 +4,7 @@ import type { Location } from '../contract/location.ts';
 import type { Contract, RequestPatch } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { fillTemplate, type Lookup } from '../contract/template.ts';
-import type { HttpRequest } from '../exchange/model.ts';
+import type { Headers, HttpRequest } from '../exchange/model.ts';
 import type { BadInput } from './bad-input.ts';
 import { callerOf } from './credential.ts';
 import { type Draft, type DraftCredential, withoutValue, withValue } from './draft.ts';
@@ -93,11 +93,17 @@ const toRequest = (contract: Contract, draft: Draft, { url, credentials }: FillV
     headers: [
       ['Accept', 'application/json, application/problem+json;q=0.9, */*;q=0.1'],
       ...(draft.mediaType === undefined ? [] : [['Content-Type', draft.mediaType] as const]),
-      ...draft.headers,
-      ...sent.headers,
+      ...withOneCookieLine([...draft.headers, ...sent.headers]),
     ],
     ...(body === undefined ? {} : { body }),
   };
+};
+
+/** All cookies in one line, as a user agent sends them (RFC 6265 §5.4). */
+const withOneCookieLine = (headers: Headers): Headers => {
+  const cookies = headers.filter(([name]) => name === 'Cookie').map(([, value]) => value);
+  if (cookies.length < 2) return headers;
+  return [...headers.filter(([name]) => name !== 'Cookie'), ['Cookie', cookies.join('; ')]];
 };
 
 type Parts = {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause } from '../contract/model.ts';
+import { withinBudget } from './budget.ts';
 import { plan } from './plan.ts';
 import { probesOf } from './probe.ts';
 import { clauseOf, contractOf, factsOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 const within = (requests: number, ...clauses: readonly AnswerClause[]) =>
-  plan(withoutRecipes(...clauses), factsOf({ budget: { ...factsOf().budget, requests } }), tinyInputs);
+  withinBudget(plan(withoutRecipes(...clauses), factsOf(), tinyInputs), requests);
 const namesIn = (requests: number, ...clauses: readonly AnswerClause[]) =>
   probesOf(within(requests, ...clauses)).map(({ id, lacks }) => [id, lacks && `${lacks.kind}: ${lacks.name}`]);
 

@@ -22,8 +22,8 @@ export const inputContext = (contract: Contract, operation: Operation): InputCon
 });
 
 /**
- * Everything that a run asks of a target: pure and deterministic, so that the same contract, facts and inputs give the same probes in the same
- * order with the same ids. The budget is shared out here; what exceeds it lacks it.
+ * Everything that a run can ask of a target: pure and deterministic, so that the same contract, facts and inputs give the same probes in the
+ * same order with the same ids. `withinBudget` shares the budget out over what is selected of it.
  */
 export const plan = (contract: Contract, facts: TargetFacts, inputs: InputRegistry): Plan => {
   const groups = contract.clauses
@@ -34,7 +34,12 @@ export const plan = (contract: Contract, facts: TargetFacts, inputs: InputRegist
       ),
     )
     .filter(({ probes }) => probes.some(({ kind }) => kind === 'question'));
-  return withinBudget(groups, facts.budget.requests);
+  const asked = groups.flatMap(({ probes }) => probes).filter(({ lacks }) => lacks === null);
+  return {
+    groups,
+    digest: digestOf(JSON.stringify(groups)),
+    requests: asked.reduce((sum, { requests }) => sum + requests, 0),
+  };
 };
 
 const groupOf = (
@@ -53,6 +58,7 @@ const groupOf = (
 
   const make = (
     probe: Pick<Probe, 'id' | 'kind' | 'columns' | 'before' | 'after' | 'patches'> & Partial<Probe>,
+    lackOfControl: Lack | null = null,
   ): Probe => {
     const whole = { states: [], setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null, ...probe };
     const steps = [...whole.before, ...whole.after];
@@ -64,6 +70,7 @@ const groupOf = (
         whole.states.length + 2 * (steps.reduce((sum, { times }) => sum + times, 0) + (whole.kind === 'setup' ? 0 : 1)),
       lacks:
         missing ??
+        lackOfControl ??
         lackOfProbe(contract, facts, inputs, operation, { ...whole, before: [...sharedSteps, ...whole.before] }),
     };
   };
@@ -113,9 +120,13 @@ const groupOf = (
       patches: [recipe.patch, clause.ask],
       control: (spoils ? control : (controls[0] as Probe)).id,
     };
-    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }));
+    // Without its control a question proves nothing.
+    const lacks = (spoils ? control : (controls[0] as Probe)).lacks;
+    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, lacks));
     for (const input of places)
-      questions.push(make({ id: `${group}${suffix}:${input.id}${input.at ? `@${input.at}` : ''}`, ...ask, input }));
+      questions.push(
+        make({ id: `${group}${suffix}:${input.id}${input.at ? `@${input.at}` : ''}`, ...ask, input }, lacks),
+      );
   }
   return { id: group, clause: clause.id, operation: operation.id, probes: [...setup, ...controls, ...questions] };
 };
@@ -173,23 +184,4 @@ const lackOfProbe = (
   }
   const name = needs.find((need) => need !== undefined && !facts.credentials.includes(need));
   return name === undefined ? null : { kind: 'credential', name };
-};
-
-/** Shares the budget out in the plan's order: a group is asked whole, or as far as its setup and controls leave room. */
-const withinBudget = (groups: readonly ProbeGroup[], budget: number): Plan => {
-  let left = budget;
-  let needed = 0;
-  const affordable = groups.map((group) => {
-    let exhausted = false;
-    const probes = group.probes.map((probe) => {
-      if (probe.lacks) return probe;
-      needed += probe.requests;
-      exhausted ||= probe.requests > left;
-      if (exhausted) return { ...probe, lacks: { kind: 'budget', name: `${needed} requests` } as const };
-      left -= probe.requests;
-      return probe;
-    });
-    return { ...group, probes };
-  });
-  return { groups: affordable, digest: digestOf(JSON.stringify(affordable)), requests: needed };
 };

@@ -1,5 +1,6 @@
 import { type LoadedContract, loadContract } from '../contract/load.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
+import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
 import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
@@ -15,7 +16,7 @@ export interface OpenContract {
   readonly target: Target;
   /** All that could be asked. */
   readonly whole: Plan;
-  /** What the selection leaves of it. */
+  /** What the selection and the budget leave of it. */
   readonly plan: Plan;
 }
 
@@ -66,5 +67,11 @@ export const openContract = (
   const loaded = loadContract(setting.file, [...inputs.keys()]);
   const target = openTarget(setting, loaded, started, environment);
   const whole = plan(loaded.contract, target.facts, inputs);
-  return { setting, loaded, target, whole, plan: selectFrom(loaded.contract, whole, settings.selection) };
+  return {
+    setting,
+    loaded,
+    target,
+    whole,
+    plan: withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests),
+  };
 };

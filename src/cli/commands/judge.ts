@@ -7,6 +7,7 @@ import type { Evidence } from '../../evidence/read.ts';
 import { EvidenceError, readEvidence } from '../../evidence/read.ts';
 import { judgeRun, type RunResults } from '../../judge/judge-run.ts';
 import { rollUp } from '../../judge/roll-up.ts';
+import { withinBudget } from '../../plan/budget.ts';
 import { plan } from '../../plan/plan.ts';
 import { selectFrom } from '../../plan/select.ts';
 import { type ExitCode, type Summary, summarise } from '../../publish/summary.ts';
@@ -51,7 +52,7 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
   }
   const results = judgeRun(
     contract,
-    selectFrom(contract, whole, header.selection),
+    withinBudget(selectFrom(contract, whole, header.selection), header.target.budget.requests),
     header.target,
     header.selection,
     exchanges,
