@@ -112,3 +112,24 @@ states: { values: { revoked-kye: {} } }
     expect(result.stderr).toContain(part);
   }
 });
+
+test('a bad input that would ask nothing is a mistake: nothing is dropped in silence', async () => {
+  const file = writeOwnContract(
+    join(cwd, 'idle'),
+    `${missingName}
+  - id: name.short
+    section: Names
+    states: A short name is 400.
+    operations: all
+    ask: { inputs: [too-long, too-short, { id: missing-member, at: /nmae }] }
+    expect: { status: 400 }
+`,
+  );
+  const result = await runCli(['check', file], { cwd });
+  expect(result.code).toBe(2);
+  expect(result.stderr).toMatch(
+    /contract\.yaml:18:\d+ clauses\[1\]\.ask\.inputs\[1\]: found too-short, which applies to none of createThing; wanted/,
+  );
+  expect(result.stderr).toMatch(/inputs\[2\]: found missing-member at \/nmae, which applies to none of createThing/);
+  expect(result.stderr).toContain('2 mistakes; nothing was sent.');
+});

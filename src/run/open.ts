@@ -1,4 +1,4 @@
-import { type LoadedContract, loadContract } from '../contract/load.ts';
+import type { LoadedContract } from '../contract/load.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
@@ -6,6 +6,7 @@ import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
 import { defaultBudget, type Target } from '../target/model.ts';
+import { loadForInputs } from './load.ts';
 import type { ContractSetting, RunSettings } from './settings.ts';
 import type { Started } from './started.ts';
 
@@ -64,7 +65,7 @@ export const openContract = (
   started: Started | undefined,
   environment: NodeJS.ProcessEnv,
 ): OpenContract => {
-  const loaded = loadContract(setting.file, [...inputs.keys()]);
+  const loaded = loadForInputs(setting.file, inputs);
   const target = openTarget(setting, loaded, started, environment);
   const whole = plan(loaded.contract, target.facts, inputs);
   return {

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
 import { isObject } from '../../contract/json.ts';
-import { loadContract } from '../../contract/load.ts';
 import { expectationsOf } from '../../contract/model.ts';
 import { parseSource } from '../../contract/source.ts';
+import { loadForInputs } from '../../run/load.ts';
 import { loadTarget } from '../../target/load.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { UsageError } from '../usage-error.ts';
-
-const names: readonly string[] = [...inputs.keys()];
 
 /** Whether a file is a target: it names its contract and has no clauses. */
 const targetOf = (file: string): string | undefined => {
@@ -25,13 +23,13 @@ const check = (path: string, contractName: string | undefined): string => {
   const shipped = existsSync(file) ? undefined : resolveContract(path).file;
   const contractId = shipped === undefined ? targetOf(file) : undefined;
   if (contractId !== undefined) {
-    const { contract } = loadContract(resolveContract(contractName ?? contractId).file, names);
+    const { contract } = loadForInputs(resolveContract(contractName ?? contractId).file, inputs);
     const { facts } = loadTarget(file, contract, process.env);
     return `${file}: a target for ${contract.id} at ${facts.url}, with the credentials ${facts.credentials.join(', ') || 'none'}`;
   }
   if (contractName !== undefined)
     throw new UsageError('found --contract beside a contract; wanted it beside a target file only');
-  const { contract } = loadContract(shipped ?? file, names);
+  const { contract } = loadForInputs(shipped ?? file, inputs);
   const expectations = contract.clauses.flatMap(expectationsOf).length;
   return `${shipped ?? file}: ${contract.clauses.length} clauses, ${expectations} expectations, ${Object.keys(contract.operations).length} operations`;
 };

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { inputs } from '../../../fixtures/inputs/index.ts';
-import { loadContract } from '../../contract/load.ts';
 import type { Clause } from '../../contract/model.ts';
 import { wantedName } from '../../contract/nearest.ts';
 import { plan } from '../../plan/plan.ts';
 import { describeExpectation } from '../../publish/describe-expectation.ts';
+import { loadForInputs } from '../../run/load.ts';
 import type { OpenContract } from '../../run/open.ts';
 import { openContract } from '../../run/open.ts';
 import { shippedContracts } from '../../run/shipped.ts';
@@ -15,7 +15,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** Opens a contract as if its embedded provider were the target: everything can be asked. */
 const openForReading = (file: string): OpenContract => {
-  const { contract } = loadContract(file, [...inputs.keys()]);
+  const { contract } = loadForInputs(file, inputs);
   const setting = { id: contract.id, file, target: { kind: 'embedded' }, outDir: '' } as const;
   const settings = {
     contracts: [setting],

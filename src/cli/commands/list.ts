@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { inputs } from '../../../fixtures/inputs/index.ts';
-import { loadContract } from '../../contract/load.ts';
 import { expectationsOf } from '../../contract/model.ts';
+import { loadForInputs } from '../../run/load.ts';
 import { shippedContracts } from '../../run/shipped.ts';
 import { resolveContract } from '../resolve-contract.ts';
 
@@ -11,14 +11,14 @@ const names: readonly string[] = [...inputs.keys()];
 const listContracts = (): string =>
   shippedContracts()
     .map(({ id, file }) => {
-      const { contract } = loadContract(file, names);
+      const { contract } = loadForInputs(file, inputs);
       const expectations = contract.clauses.flatMap(expectationsOf).length;
       return `${id.padEnd(12)}  ${contract.document.title}  ${pc.dim(`${contract.clauses.length} clauses, ${expectations} expectations`)}`;
     })
     .join('\n');
 
 const listClauses = (name: string): string => {
-  const { contract } = loadContract(resolveContract(name).file, names);
+  const { contract } = loadForInputs(resolveContract(name).file, inputs);
   const width = Math.max(...contract.clauses.map(({ id }) => id.length));
   const lines: string[] = [];
   let section = '';
