@@ -126,7 +126,7 @@ export const checkNames = (
     if (why !== undefined)
       say(['envelopes', id, 'schema'], `a schema that cannot be used (${why})`, 'a JSON Schema (draft 2020-12)');
   }
-  const savedBy: Record<string, readonly string[]> = {};
+  const savedBy: Record<string, readonly string[]> = Object.create(null);
   for (const [id, recipe] of Object.entries(author.operations ?? {})) {
     const path = ['operations', id];
     const operation = api.operations[id];

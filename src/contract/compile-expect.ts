@@ -3,9 +3,10 @@ import { isObject } from './json.ts';
 import type { Location } from './location.ts';
 import type { Alternative, Basis, Envelope, Expectation, Level, Matcher, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
+import type { Path } from './source.ts';
 
 /** Says that something at `path` below the expectation is a mistake. */
-export type SayBelow = (path: readonly (string | number)[], found: string, wanted: string) => void;
+export type SayBelow = (path: Path, found: string, wanted: string) => void;
 
 interface Weight {
   readonly level: Level;
@@ -16,9 +17,13 @@ interface Weight {
 export const statusesOf = (statuses: AuthorStatuses): readonly StatusRange[] =>
   typeof statuses === 'object' ? statuses : [statuses];
 
+/** A media type without parameters, in lower case. */
+export const withoutParameters = (mediaType: string): string =>
+  (mediaType.split(';', 1)[0] as string).trim().toLowerCase();
+
 const isMatcherObject = (matcher: AuthorMatcher): matcher is AuthorMatcherObject => isObject(matcher);
 
-const matcherOf = (author: AuthorMatcher, path: readonly string[], say: SayBelow): Matcher => {
+const matcherOf = (author: AuthorMatcher, path: Path, say: SayBelow): Matcher => {
   if (!isMatcherObject(author)) return { kind: 'equals', value: author };
   const kinds = (['is', 'oneOf', 'schema', 'absent'] as const).filter((kind) => author[kind] !== undefined);
   if (kinds.length !== 1) {
@@ -41,12 +46,7 @@ export const compileExpect = (
   envelopes: Readonly<Record<string, Envelope>>,
   say: SayBelow,
 ): readonly Alternative[] => {
-  const own = (
-    expect: AuthorExpect,
-    inherited: Weight,
-    envelopeAbove: string | undefined,
-    path: readonly (string | number)[],
-  ) => {
+  const own = (expect: AuthorExpect, inherited: Weight, envelopeAbove: string | undefined, path: Path) => {
     const found: Expectation[] = [];
     const base: Weight = { level: expect.level ?? inherited.level, basis: expect.basis ?? inherited.basis };
     const weigh = (value: unknown): Weight =>
@@ -65,7 +65,7 @@ export const compileExpect = (
       found.push({ id: `${clause}/status`, aspect: 'status', anyOf, ...weigh(status) });
     }
     const mediaType = (value: string, weight: Weight): void => {
-      found.push({ id: `${clause}/media-type`, aspect: 'media-type', mediaType: value.toLowerCase(), ...weight });
+      found.push({ id: `${clause}/media-type`, aspect: 'media-type', mediaType: withoutParameters(value), ...weight });
     };
     if (expect.mediaType !== undefined) {
       mediaType(typeof expect.mediaType === 'string' ? expect.mediaType : expect.mediaType.is, weigh(expect.mediaType));
@@ -89,7 +89,7 @@ export const compileExpect = (
     for (const aspect of ['code', 'message'] as const) {
       const author = expect[aspect];
       if (author === undefined || !part(aspect, lens?.parts[aspect])) continue;
-      const matcher = matcherOf(author, [...path.map(String), aspect], say);
+      const matcher = matcherOf(author, [...path, aspect], say);
       const common = { id: `${clause}/${aspect}`, envelope: envelope as string, matcher, ...weigh(author) };
       found.push(aspect === 'code' ? { aspect, ...common } : { aspect, ...common });
     }
@@ -119,7 +119,7 @@ export const compileExpect = (
           );
           continue;
         }
-        const matcher = matcherOf(author, [...path.map(String), 'fields', name], say);
+        const matcher = matcherOf(author, [...path, 'fields', name], say);
         const own = isMatcherObject(author) ? author : {};
         found.push({
           id: `${clause}/fields:${name}`,
@@ -133,7 +133,7 @@ export const compileExpect = (
       }
     }
     for (const [at, author] of Object.entries(expect.members ?? {})) {
-      const matcher = matcherOf(author, [...path.map(String), 'members', at], say);
+      const matcher = matcherOf(author, [...path, 'members', at], say);
       found.push({
         id: `${clause}/member:${at}`,
         aspect: 'member',
@@ -144,12 +144,12 @@ export const compileExpect = (
       });
     }
     for (const [header, author] of Object.entries(expect.headers ?? {})) {
-      const matcher = matcherOf(author, [...path.map(String), 'headers', header], say);
+      const matcher = matcherOf(author, [...path, 'headers', header], say);
       const id = `${clause}/header:${header.toLowerCase()}`;
       found.push({ id, aspect: 'header', header, matcher, optional: optional(author), ...weigh(author) });
     }
     for (const [at, author] of Object.entries(expect.relations ?? {})) {
-      const matcher = matcherOf(author, [...path.map(String), 'relations', at], say);
+      const matcher = matcherOf(author, [...path, 'relations', at], say);
       if (matcher.kind !== 'equals')
         below(['relations', at], `a relation by ${matcher.kind}`, 'a value made of references: {{status}}');
       else
@@ -169,11 +169,23 @@ export const compileExpect = (
 
   const common = own(author, { level: 'must', basis: 'document' }, undefined, ['expect']);
   const sets = author.oneOf
-    ? author.oneOf.map((alternative, at) => [
-        ...common.found,
-        ...own(alternative, common.base, common.envelope, ['expect', 'oneOf', at]).found,
-      ])
+    ? author.oneOf.map((alternative, at) => {
+        const path = ['expect', 'oneOf', at];
+        if (alternative.oneOf)
+          say([...path, 'oneOf'], 'alternatives in an alternative', 'one list of whole sets of expectations');
+        return [...common.found, ...own(alternative, common.base, common.envelope, path).found];
+      })
     : [common.found];
+  const weights = new Map<string, Weight>();
+  for (const [at, set] of sets.entries()) {
+    for (const { id, level, basis } of set) {
+      const known = weights.get(id) ?? { level, basis };
+      weights.set(id, known);
+      if (known.level === level && known.basis === basis) continue;
+      const found = `${id} as ${level}, ${basis} here and as ${known.level}, ${known.basis} in another alternative`;
+      say(['expect', 'oneOf', at], found, 'one level and one basis: an expectation is counted once');
+    }
+  }
   return sets.flatMap((set, at) => {
     const [first, ...rest] = set;
     if (!first)

@@ -7,7 +7,7 @@ import type {
   AuthorPatch,
   AuthorStep,
 } from './author.ts';
-import { compileExpect, statusesOf } from './compile-expect.ts';
+import { compileExpect, statusesOf, withoutParameters } from './compile-expect.ts';
 import type { Json } from './json.ts';
 import type { Location } from './location.ts';
 import type { Mistake } from './mistake.ts';
@@ -91,7 +91,7 @@ export const compile = (
     mistakes.push(source.mistake(path, found, wanted));
   };
 
-  const envelopes: Record<string, Envelope> = {};
+  const envelopes: Record<string, Envelope> = Object.create(null);
   for (const [id, raw] of Object.entries(author.envelopes ?? {})) {
     const schema = typeof raw.schema === 'string' ? api.schema(raw.schema) : raw.schema;
     if (schema === undefined)
@@ -103,7 +103,7 @@ export const compile = (
     const { code, message, requestId } = raw;
     envelopes[id] = {
       id,
-      ...(raw.mediaType === undefined ? {} : { mediaType: raw.mediaType.toLowerCase() }),
+      ...(raw.mediaType === undefined ? {} : { mediaType: withoutParameters(raw.mediaType) }),
       schema: schema ?? {},
       parts: {
         ...(code === undefined ? {} : { code }),

@@ -79,6 +79,10 @@ export const loadContract = (file: string, inputs: readonly string[]): LoadedCon
 
 /** By file and position, each mistake once. */
 const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] => {
-  const unique = [...new Map(mistakes.map((mistake) => [describePlace(mistake), mistake])).values()];
-  return unique.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+  const firsts = new Map<string, Mistake>();
+  for (const mistake of mistakes) {
+    const place = describePlace(mistake);
+    if (!firsts.has(place)) firsts.set(place, mistake);
+  }
+  return [...firsts.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 };

@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject, type Json, type JsonObject, type JsonSchema } from './json.ts';
 import type { Mistake } from './mistake.ts';
 import type { Operation, Parameter, RequestBody, SecurityScheme } from './operation.ts';
-import { tokensOf, valueAt } from './pointer.ts';
+import { isPointer, type Pointer, tokensOf, valueAt } from './pointer.ts';
 import { schemaErrors, whyNotSchema } from './schema-validator.ts';
 import type { Path, Source } from './source.ts';
 
@@ -17,6 +17,21 @@ export interface Api {
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+/** The pointer in a local reference; undefined where it is none (RFC 6901 §6). */
+const pointerIn = (reference: string): Pointer | undefined => {
+  if (!reference.startsWith('#/')) return undefined;
+  try {
+    const pointer = decodeURIComponent(reference.slice(1));
+    return isPointer(pointer) ? pointer : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The members of an object; none of anything else. */
+const membersOf = (value: Json | undefined): readonly (readonly [string, Json])[] =>
+  isObject(value) ? Object.entries(value) : [];
 
 /** Follows local references, wherever they stand, once they are needed; a broken one is a mistake where it is used. */
 class References {
@@ -38,10 +53,9 @@ class References {
       );
     }
     if (open.includes(reference)) return {};
-    const target = reference.startsWith('#/')
-      ? valueAt(this.#source.value, decodeURIComponent(reference.slice(1)) as `/${string}`)
-      : undefined;
-    if (target === undefined) {
+    const pointer = pointerIn(reference);
+    const target = pointer === undefined ? undefined : valueAt(this.#source.value, pointer);
+    if (pointer === undefined || target === undefined) {
       this.#mistakes.push(
         this.#source.mistake(
           [...path, '$ref'],
@@ -51,7 +65,7 @@ class References {
       );
       return {};
     }
-    const resolved = this.resolve(target, tokensOf(reference.slice(1) as `/${string}`), [...open, reference]);
+    const resolved = this.resolve(target, tokensOf(pointer), [...open, reference]);
     const { $ref: _, ...siblings } = value;
     return isObject(resolved) ? { ...resolved, ...siblings } : resolved;
   }
@@ -63,7 +77,10 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
   const references = new References(source, mistakes);
   const document = (isObject(source.value) ? source.value : {}) as JsonObject;
   const at = (value: Json | undefined, ...names: string[]): Json | undefined =>
-    names.reduce<Json | undefined>((here, name) => (isObject(here) ? here[name] : undefined), value);
+    names.reduce<Json | undefined>(
+      (here, name) => (isObject(here) && Object.hasOwn(here, name) ? here[name] : undefined),
+      value,
+    );
   const say = (path: Path, found: string, wanted: string): void => {
     mistakes.push(source.mistake(path, found, wanted));
   };
@@ -72,12 +89,11 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
     say(['openapi'], JSON.stringify(document.openapi ?? null), 'an OpenAPI 3.1 document: openapi: 3.1.0');
   }
 
-  const securitySchemes: Record<string, SecurityScheme> = {};
-  for (const [id, raw] of Object.entries(
-    (at(document, 'components', 'securitySchemes') as JsonObject | undefined) ?? {},
-  )) {
+  const securitySchemes: Record<string, SecurityScheme> = Object.create(null);
+  for (const [id, raw] of membersOf(at(document, 'components', 'securitySchemes'))) {
     const path = ['components', 'securitySchemes', id];
-    const scheme = references.resolve(raw, path) as OpenAPIV3_1.SecuritySchemeObject & JsonObject;
+    const resolved = references.resolve(raw, path);
+    const scheme = (isObject(resolved) ? resolved : {}) as OpenAPIV3_1.SecuritySchemeObject & JsonObject;
     if (
       scheme.type === 'apiKey' &&
       ['header', 'query', 'cookie'].includes(String(scheme.in)) &&
@@ -109,10 +125,11 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
   const readParameters = (raw: Json | undefined, path: Path): readonly Parameter[] =>
     (Array.isArray(raw) ? raw : []).flatMap((item, index) => {
       const here = [...path, index];
-      const parameter = references.resolve(item as Json, here) as JsonObject;
+      const resolved = references.resolve(item as Json, here);
+      const parameter = isObject(resolved) ? resolved : {};
       const { name, in: place } = parameter;
       if (typeof name !== 'string' || !['path', 'query', 'header', 'cookie'].includes(String(place))) {
-        if (Object.keys(parameter).length > 0)
+        if (!isObject(resolved) || Object.keys(parameter).length > 0)
           say(here, 'a parameter without name or in', 'name, and in: path, query, header or cookie');
         return [];
       }
@@ -132,7 +149,7 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
   const readBody = (raw: Json | undefined, path: Path): RequestBody | undefined => {
     const body = references.resolve(raw ?? null, path);
     if (!isObject(body)) return undefined;
-    const [mediaType, content] = Object.entries((body.content as JsonObject | undefined) ?? {})[0] ?? [];
+    const [mediaType, content] = membersOf(body.content)[0] ?? [];
     if (mediaType === undefined || !isObject(content)) {
       say(path, 'a request body without content', 'content with a media type, its schema and one valid example');
       return undefined;
@@ -157,10 +174,14 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
 
   /** Of a requirement of several schemes the first counts; one of none (`{}`) opens the operation to all (OpenAPI 3.1 §4.8.30). */
   const readSecurity = (raw: Json | undefined, path: Path): Operation['security'] => {
-    const requirements = Array.isArray(raw) ? (raw as readonly JsonObject[]) : [];
-    if (requirements.some((requirement) => Object.keys(requirement).length === 0)) return [];
+    const requirements = Array.isArray(raw) ? (raw as readonly Json[]) : [];
+    for (const [index, requirement] of requirements.entries()) {
+      if (!isObject(requirement))
+        say([...path, index], JSON.stringify(requirement), 'a security requirement: a scheme and its scopes');
+    }
+    if (requirements.some((requirement) => membersOf(requirement).length === 0)) return [];
     return requirements.flatMap((requirement, index) =>
-      Object.entries(requirement)
+      membersOf(requirement)
         .slice(0, 1)
         .flatMap(([scheme, scopes]) => {
           if (!securitySchemes[scheme]) {
@@ -176,9 +197,12 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
     );
   };
 
-  const operations: Record<string, Operation> = {};
-  for (const [path, rawItem] of Object.entries((document.paths as JsonObject | undefined) ?? {})) {
-    const item = rawItem as JsonObject;
+  const operations: Record<string, Operation> = Object.create(null);
+  for (const [path, item] of membersOf(document.paths)) {
+    if (!isObject(item)) {
+      say(['paths', path], JSON.stringify(item), 'a path item: its operations by method');
+      continue;
+    }
     const shared = readParameters(item.parameters, ['paths', path, 'parameters']);
     for (const method of methods) {
       const raw = item[method];
@@ -209,14 +233,19 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
         parameters,
         ...(body ? { body } : {}),
         security,
-        accepts: Object.keys((raw.responses as JsonObject | undefined) ?? {})
-          .map(Number)
+        accepts: membersOf(raw.responses)
+          .map(([status]) => Number(status))
           .filter((status) => status >= 200 && status < 400),
       };
     }
   }
-  const servers = (Array.isArray(document.servers) ? (document.servers as readonly JsonObject[]) : []).map(({ url }) =>
-    String(url),
+  const servers = (Array.isArray(document.servers) ? (document.servers as readonly Json[]) : []).flatMap(
+    (server, index) => {
+      const url = at(server, 'url');
+      if (typeof url === 'string') return [url];
+      say(['servers', index], 'a server without url', 'url: where the API is');
+      return [];
+    },
   );
   return {
     api: {

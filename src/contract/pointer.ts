@@ -19,11 +19,14 @@ export const tokensOf = (pointer: Pointer): readonly string[] =>
 export const pointerOf = (tokens: readonly (string | number)[]): Pointer =>
   tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') as Pointer;
 
+/** Whether a token is an index of an array: digits without a leading zero (RFC 6901 §4). */
+const isIndex = (token: string): boolean => /^(?:0|[1-9]\d*)$/.test(token);
+
 /** The value at `pointer`, or undefined where nothing stands. */
 export const valueAt = (document: Json | undefined, pointer: Pointer): Json | undefined => {
   let here: Json | undefined = document;
   for (const token of tokensOf(pointer)) {
-    if (Array.isArray(here)) here = /^(?:0|[1-9]\d*)$/.test(token) ? here[Number(token)] : undefined;
+    if (Array.isArray(here)) here = isIndex(token) ? here[Number(token)] : undefined;
     else if (isObject(here)) here = Object.hasOwn(here, token) ? here[token] : undefined;
     else return undefined;
   }
@@ -59,7 +62,7 @@ export const withoutValueAt = (document: Json, pointer: Pointer): Json => {
     const [token, ...rest] = tokens;
     if (token === undefined) return here;
     if (Array.isArray(here)) {
-      const index = Number(token);
+      const index = isIndex(token) ? Number(token) : -1;
       return rest.length === 0
         ? here.filter((_, at) => at !== index)
         : here.map((item, at) => (at === index ? drop(item, rest) : item));

@@ -29,6 +29,8 @@ const options: Options = {
   verbose: true,
   code: { regExp: linearPattern },
   validateFormats: true,
+  // A schema with an $id may come more than once: in two operations, or in two contracts.
+  addUsedSchema: false,
 };
 
 /** A validator of JSON Schemas with the formats `retry-after`, `imf-fixdate` and `request-location` besides the usual ones. */

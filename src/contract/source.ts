@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Json } from './json.ts';
 import type { Mistake } from './mistake.ts';
 
@@ -74,8 +86,13 @@ export const parseSource = (file: string, text: string): Source => {
       wanted: 'valid YAML without repeated keys',
     };
   });
+  const aliases = mistakesOfAliases(document, (alias, found) => {
+    const { line, col } = lines.linePos(alias.range?.[0] ?? 0);
+    return { file, line, column: col, at: '', found, wanted: 'aliases that can be resolved' };
+  });
+  mistakes.push(...aliases);
   let value: Json = null;
-  if (document.errors.length === 0) {
+  if (document.errors.length === 0 && aliases.length === 0) {
     try {
       value = document.toJS({ maxAliasCount: 1000 }) as Json;
     } catch (error) {
@@ -83,6 +100,19 @@ export const parseSource = (file: string, text: string): Source => {
     }
   }
   return { file, text, value, mistake, mistakes };
+};
+
+/** Aliases that name nothing above them, or what they stand in: such a value has no end. */
+const mistakesOfAliases = (document: Document, toMistake: (alias: Alias, found: string) => Mistake): Mistake[] => {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Alias: (_, alias, ancestors) => {
+      const named = alias.resolve(document);
+      if (!named) mistakes.push(toMistake(alias, `*${alias.source}, which names nothing above it`));
+      else if (ancestors.includes(named)) mistakes.push(toMistake(alias, `*${alias.source} inside what it names`));
+    },
+  });
+  return mistakes;
 };
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] as string;

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../contract/json.ts';
+import { ManyTexts } from './replace-many.ts';
 
 /** A value that must reach no output. */
 export interface Secret {
@@ -12,6 +13,8 @@ export const shortestSecretLength = 4;
 
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+
 /** The part of a base64 text that a value fixes, when it begins `offset` bytes into a group of three. */
 const base64Core = (value: string, offset: number): string => {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value, 'utf8')]);
@@ -19,34 +22,42 @@ const base64Core = (value: string, offset: number): string => {
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
 };
 
-/** Every form in which a value is looked for: its name and its text, as Latin-1 characters of its bytes. */
+/** JSON text with every character beyond ASCII escaped, as many servers write it. */
+const asciiOf = (json: string): string =>
+  json.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Every form in which a value is looked for: its name and its text, as the Latin-1 characters of its bytes. */
 const formsOf = (value: string): readonly (readonly [form: string, text: string])[] => {
   const cores = [0, 1, 2].map((offset) => base64Core(value, offset)).filter((core) => core.length >= 6);
-  const percent = encodeURIComponent(value);
-  const every = [...Buffer.from(value)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const json = JSON.stringify(value).slice(1, -1);
+  const hex = Buffer.from(value).toString('hex');
+  // Half a surrogate pair has no percent-encoding; as bytes it is a replacement character.
+  const percent = encodeURIComponent(Buffer.from(value).toString());
+  const ofForm = new URLSearchParams({ value }).toString().slice('value='.length);
+  const urls = [percent, percent.replaceAll('%20', '+'), ofForm, hex.toUpperCase().replace(/../g, '%$&')];
   const forms: (readonly [string, string])[] = [
-    ['raw', latin1(value)],
-    ['json', JSON.stringify(value).slice(1, -1)],
-    ['json', JSON.stringify(value).slice(1, -1).replaceAll('/', '\\/')],
-    ['url', percent],
-    ['url', percent.replaceAll('%20', '+')],
-    ['url', percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
-    ['url', every],
-    ['url', every.toUpperCase()],
-    ['hex', Buffer.from(value).toString('hex')],
+    ['raw', value],
+    ...[json, asciiOf(json)].flatMap((text) => [
+      ['json', text] as const,
+      ['json', text.replaceAll('/', '\\/')] as const,
+    ]),
+    ...urls.flatMap((text) => [
+      ['url', text] as const,
+      ['url', text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())] as const,
+    ]),
+    ['hex', hex],
+    ['hex', hex.toUpperCase()],
     ['base64', Buffer.from(value).toString('base64')],
     ...cores.map((core) => ['base64', core] as const),
     ...cores.map((core) => ['base64', core.replaceAll('+', '-').replaceAll('/', '_')] as const),
   ];
-  return forms.map(([form, text]) => [form, latin1(text)] as const);
+  // In UTF-8, and in Latin-1 as header values are sent.
+  return forms.flatMap(([form, text]) => [[form, latin1(text)] as const, [form, text] as const]);
 };
-
-const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Takes secrets out of whatever leaves the process. Secrets can be added while a run goes on. */
 export class Redactor {
-  readonly #markers = new Map<string, string>();
-  #pattern: RegExp | undefined;
+  readonly #texts = new ManyTexts();
 
   constructor(secrets: readonly Secret[] = []) {
     for (const secret of secrets) this.add(secret);
@@ -55,23 +66,21 @@ export class Redactor {
   /** From now on `secret` is redacted in every form. Values shorter than `shortestSecretLength` are not. */
   add(secret: Secret): void {
     if (secret.value.length < shortestSecretLength) return;
-    for (const [form, text] of formsOf(secret.value)) {
-      if (!this.#markers.has(text)) this.#markers.set(text, `[redacted:${secret.name}:${form}]`);
-    }
-    // Longest first, so that no form is cut short by another that begins alike.
-    const texts = [...this.#markers.keys()].sort((a, b) => b.length - a.length);
-    this.#pattern = new RegExp(texts.map(quoted).join('|'), 'g');
+    for (const [form, text] of formsOf(secret.value)) this.#texts.add(text, `[redacted:${secret.name}:${form}]`);
   }
 
   /** A text of Latin-1 characters (header values, bytes) without secrets. */
   bytes(text: string): string {
-    return this.#pattern ? text.replace(this.#pattern, (found) => this.#markers.get(found) as string) : text;
+    return this.#texts.replaceIn(text);
   }
 
   /** Any text without secrets. */
   text(text: string): string {
-    if (!this.#pattern) return text;
-    return Buffer.from(this.bytes(latin1(text)), 'latin1').toString('utf8');
+    // Of ASCII, which most texts are, characters and bytes are the same.
+    if (isAscii(text)) return this.bytes(text);
+    const bytes = latin1(text);
+    const clear = this.bytes(bytes);
+    return clear === bytes ? text : Buffer.from(clear, 'latin1').toString('utf8');
   }
 
   /** A JSON value whose strings are without secrets, member names included. */

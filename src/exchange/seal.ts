@@ -29,9 +29,10 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 
 const sealBody = (bytes: Uint8Array, redactor: Redactor, capBytes: number, cut = false): SealedBody => {
   const buffer = asBuffer(bytes);
-  const clear = redactor.bytes(buffer.toString('latin1'));
+  const raw = buffer.toString('latin1');
+  const clear = redactor.bytes(raw);
   const capped = clear.length > capBytes;
-  const kept = Buffer.from(capped ? clear.slice(0, capBytes) : clear, 'latin1');
+  const kept = clear === raw && !capped ? buffer : Buffer.from(capped ? clear.slice(0, capBytes) : clear, 'latin1');
   // A character of several bytes that the cap cuts in two is dropped.
   const text = capped ? kept.subarray(0, wholeCharacters(kept)) : kept;
   const isText = isUtf8(text);

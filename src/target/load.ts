@@ -55,8 +55,8 @@ const checkNames = (
   const say = (path: Path, found: string, wanted: string, place: 'key' | 'value' = 'value'): void => {
     mistakes.push(source.mistake(path, found, wanted, place));
   };
-  const needsVariables = (path: Path, text: string, secret: boolean): void => {
-    const names = variablesIn(text);
+  const needsVariables = (path: Path, value: Json, secret: boolean): void => {
+    const names = variablesIn(value);
     if (secret && names.length === 0) say(path, 'a literal value', 'a secret from the environment: $' + '{NAME}');
     for (const name of names)
       if (!environment[name]) say(path, `\${${name}}, which is not set`, `the environment variable ${name} to be set`);
@@ -74,7 +74,7 @@ const checkNames = (
     );
   }
   for (const [id, values] of Object.entries(file.states?.values ?? {})) {
-    const state = contract.states[id];
+    const state = Object.hasOwn(contract.states, id) ? contract.states[id] : undefined;
     if (!state) {
       say(
         ['states', 'values', id],
@@ -84,10 +84,13 @@ const checkNames = (
       );
       continue;
     }
-    for (const { name, secret } of state.returns) {
-      const value = values[name];
-      if (value === undefined) say(['states', 'values', id], `no ${name}`, `${name}, which the state ${id} returns`);
-      else if (typeof value === 'string') needsVariables(['states', 'values', id, name], value, secret);
+    for (const { name } of state.returns) {
+      if (!Object.hasOwn(values, name))
+        say(['states', 'values', id], `no ${name}`, `${name}, which the state ${id} returns`);
+    }
+    for (const [name, value] of Object.entries(values)) {
+      const secret = state.returns.some((one) => one.name === name && one.secret);
+      needsVariables(['states', 'values', id, name], value, secret);
     }
   }
   return mistakes;
