@@ -41,11 +41,14 @@ export interface EvidenceFooter {
   readonly line: 'footer';
   readonly finishedAt: string;
   readonly complete: boolean;
-  /** The ids of the selected probes and invariants that have no verdict. */
+  /** The ids of the selected questions that have no verdict. */
   readonly missing: readonly string[];
   readonly counts: { readonly exchanges: number; readonly verdicts: number };
-  /** Hexadecimal, over every byte before this line. It shows truncation and accident, not forgery. */
+  /** The last member. Hexadecimal, over every byte of the file before it: `head -c -67 | sha256sum`. It shows truncation and accident, not forgery. */
   readonly sha256: string;
 }
+
+/** How the footer ends, from its digest on. */
+export const footerEnd: RegExp = /[0-9a-f]{64}"\}\n?$/;
 
 export type EvidenceLine = EvidenceHeader | ExchangeLine | VerdictLine | EvidenceFooter;

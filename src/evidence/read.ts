@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { isObject } from '../contract/json.ts';
 import type { EvidenceFooter, EvidenceHeader, EvidenceLine, ExchangeLine, VerdictLine } from './format.ts';
-import { evidenceFormat } from './format.ts';
+import { evidenceFormat, footerEnd } from './format.ts';
 
 /** Why a file is no whole evidence. `line` counts from 1. */
 export class EvidenceError extends Error {
@@ -62,6 +63,7 @@ export const readEvidence = async (file: string): Promise<Evidence> => {
         'a JSON object in each line',
       );
     }
+    if (!isObject(line)) return fail('a line that is not an object', 'a JSON object in each line');
     if (number === 1 && (line.line !== 'header' || line.format !== evidenceFormat)) {
       fail(
         `a first line ${JSON.stringify((line as { format?: unknown }).format ?? line.line ?? null)}`,
@@ -81,11 +83,13 @@ export const readEvidence = async (file: string): Promise<Evidence> => {
         verdicts.push(line);
         break;
       case 'footer': {
-        const digest = hash.digest('hex');
+        const before = bytes.toString('latin1').search(footerEnd);
+        if (before < 0) fail('a footer that does not end in its digest', 'sha256 as its last member');
+        const digest = hash.update(bytes.subarray(0, before)).digest('hex');
         if (line.sha256 !== digest)
           fail(
             `the SHA-256 ${String(line.sha256)}`,
-            `${digest}, which the lines before it have: the file was changed or cut`,
+            `${digest}, which everything before it has: the file was changed or cut`,
           );
         footer = line;
         break;

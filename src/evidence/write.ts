@@ -31,14 +31,12 @@ export class EvidenceWriter {
 
   /** Writes the footer and closes the file. */
   finish(footer: Pick<EvidenceFooter, 'finishedAt' | 'complete' | 'missing'>): void {
+    const { finishedAt, complete, missing } = footer;
+    const counts = { exchanges: this.#exchanges, verdicts: this.#verdicts };
+    const whole: EvidenceFooter = { line: 'footer', finishedAt, complete, missing, counts, sha256: '' };
+    this.#batch += JSON.stringify(whole).slice(0, -'"}'.length);
     this.#flush();
-    const whole: EvidenceFooter = {
-      line: 'footer',
-      ...footer,
-      counts: { exchanges: this.#exchanges, verdicts: this.#verdicts },
-      sha256: this.#hash.digest('hex'),
-    };
-    writeSync(this.#descriptor, `${JSON.stringify(whole)}\n`);
+    writeSync(this.#descriptor, `${this.#hash.digest('hex')}"}\n`);
     closeSync(this.#descriptor);
   }
 

@@ -1,4 +1,5 @@
 import type { LoadedContract } from '../contract/load.ts';
+import type { Contract } from '../contract/model.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
@@ -6,7 +7,7 @@ import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
 import { defaultBudget, type Target } from '../target/model.ts';
-import { loadForInputs } from './load.ts';
+import { loadOnce, readCompiled } from './compiled.ts';
 import type { ContractSetting, RunSettings } from './settings.ts';
 import type { Started } from './started.ts';
 
@@ -57,6 +58,24 @@ export const openTarget = (
   }
 };
 
+interface Planned {
+  readonly facts: string;
+  readonly inputs: InputRegistry;
+  readonly whole: Plan;
+}
+
+const planned = new WeakMap<Contract, Planned>();
+
+/** A plan, made once of the same contract, facts and inputs: a large one takes time and memory. */
+const planOnce = (contract: Contract, target: Target, inputs: InputRegistry): Plan => {
+  const facts = JSON.stringify(target.facts);
+  const known = planned.get(contract);
+  if (known?.facts === facts && known.inputs === inputs) return known.whole;
+  const whole = plan(contract, target.facts, inputs);
+  planned.set(contract, { facts, inputs, whole });
+  return whole;
+};
+
 /** Loads a contract and its target and plans what to ask. Before global setup has run, an embedded target is known but for its address. Throws MistakesError. */
 export const openContract = (
   setting: ContractSetting,
@@ -65,9 +84,10 @@ export const openContract = (
   started: Started | undefined,
   environment: NodeJS.ProcessEnv,
 ): OpenContract => {
-  const loaded = loadForInputs(setting.file, inputs);
+  const left = started && readCompiled(setting.outDir, started.runId);
+  const loaded = left ?? loadOnce(setting.file, inputs);
   const target = openTarget(setting, loaded, started, environment);
-  const whole = plan(loaded.contract, target.facts, inputs);
+  const whole = planOnce(loaded.contract, target, inputs);
   return {
     setting,
     loaded,

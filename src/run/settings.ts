@@ -52,6 +52,12 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
   if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as RunSettings;
   const wanted = environment.REFUSAL_CONTRACT?.split(',').map((id) => id.trim());
+  const connections = Number(environment.REFUSAL_CONNECTIONS ?? defaultConnections);
+  if (!Number.isInteger(connections) || connections < 1 || connections > 1000) {
+    throw new Error(
+      `found REFUSAL_CONNECTIONS=${environment.REFUSAL_CONNECTIONS}; wanted a whole number from 1 to 1000`,
+    );
+  }
   const outDir = resolve('reports/all');
   const shipped = shippedContracts();
   const unknown = wanted?.find((id) => !shipped.some((one) => one.id === id));
@@ -67,7 +73,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
         outDir: join(outDir, id),
       })),
     selection: { clauses: [], probes: [] },
-    connections: Number(environment.REFUSAL_CONNECTIONS ?? defaultConnections),
+    connections,
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
     outDir,
     fromCommandLine: false,

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { Exchange } from '../exchange/model.ts';
 import type { Plan, Probe } from '../plan/probe.ts';
 
-/** Where a run keeps what is asked, a file per group, until evidence is made of it. */
-const workDir = (outDir: string): string => join(outDir, '.work');
+/** Below a run's folder: where it keeps what is asked, a file per group, until evidence is made of it. */
+export const workDir = '.work';
 
 /** The file of a group's exchanges, by its place in the plan. */
 export const groupFile = (outDir: string, plan: Plan, group: string): string =>
-  join(workDir(outDir), `${String(plan.groups.findIndex(({ id }) => id === group)).padStart(5, '0')}.ndjson`);
+  join(outDir, workDir, `${String(plan.groups.findIndex(({ id }) => id === group)).padStart(5, '0')}.ndjson`);
 
 /** Makes an empty place for exchanges. */
 export const clearWork = (outDir: string): void => {
-  rmSync(workDir(outDir), { recursive: true, force: true });
-  mkdirSync(workDir(outDir), { recursive: true });
+  rmSync(join(outDir, workDir), { recursive: true, force: true });
+  mkdirSync(join(outDir, workDir), { recursive: true });
 };
 
-export const removeWork = (outDir: string): void => rmSync(workDir(outDir), { recursive: true, force: true });
+export const removeWork = (outDir: string): void => rmSync(join(outDir, workDir), { recursive: true, force: true });
 
 /** Appends exchanges to a file as they end: what is written survives the death of the process. */
 export class GroupWriter {

@@ -9,13 +9,14 @@ const afterGatewayMs = 250;
 const retryAfterMs = (text: string | undefined, nowMs: number): number | undefined => {
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
+  // `Date.parse` would take '1.5' and '-1' for years.
+  const at = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 };
 
 /**
  * How long to wait before a request is sent once more, in milliseconds; undefined where its outcome stands.
- * Once more: a limit or a gateway's failure that nobody asked for, and a connection that broke before an answer began.
+ * Once more: a limit or a gateway's failure that nobody asked for, and a connection that broke before its answer was whole.
  */
 export const waitBeforeAgain = (
   outcome: RawOutcome,

@@ -205,7 +205,8 @@ export class Asker {
 
   /** Keeps what a step saves; says what the answer does not have. */
   #save(course: Course, step: Step, outcome: RawOutcome): string | undefined {
-    if (step.save.length === 0 || outcome.kind === 'none' || outcome.status >= 300) return undefined;
+    if (step.save.length === 0 || outcome.kind === 'none') return undefined;
+    if (!isAccepted(this.#options.contract, step.operation, outcome.status)) return undefined;
     const body = bodyOf(outcome);
     let lacks: string | undefined;
     for (const { name, from, secret } of step.save) {

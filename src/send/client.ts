@@ -1,6 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { Headers, HttpRequest, NoAnswerCause, RawOutcome } from '../exchange/model.ts';
+import type { Headers, HttpRequest, RawOutcome } from '../exchange/model.ts';
 import { answerCapBytes, readBeyondCapBytes } from '../exchange/seal.ts';
+import { noAnswerOf } from './no-answer.ts';
 
 export interface ClientOptions {
   /** How many connections to a host are open at most. */
@@ -12,30 +13,6 @@ export interface ClientOptions {
   /** A certificate authority in PEM. */
   readonly ca?: string;
 }
-
-const causes: Readonly<Record<string, NoAnswerCause>> = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'unknown-host',
-  EAI_AGAIN: 'unknown-host',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  ETIMEDOUT: 'timeout',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_OVERFLOW: 'not-http',
-};
-
-/** Why no answer came, by the client's error. */
-const toNoAnswer = (error: Error & { readonly code?: string }): RawOutcome => {
-  const code = error.code ?? '';
-  const known = causes[code];
-  const cause =
-    known ??
-    (code.startsWith('HPE_') ? 'not-http' : /CERT|SSL|TLS|SELF_SIGNED|ALTNAME|UNABLE_TO/.test(code) ? 'tls' : 'other');
-  return { kind: 'none', cause, detail: [code, error.message].filter((part) => part !== '').join(': ') };
-};
 
 const toText = (raw: Buffer | string | undefined): string =>
   typeof raw === 'string' ? raw : (raw?.toString('latin1') ?? '');
@@ -117,9 +94,17 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#finish(toNoAnswer(error));
+    // A 304 may say how long a 200 would be (RFC 9110 §8.6); undici takes that for a body that did not come.
+    const whole = this.#status === 304 && error.name === 'ResponseContentLengthMismatchError';
+    this.#finish(whole ? this.#answer(false) : noAnswerOf(error, this.#status !== 0));
   }
 }
+
+/** What follows the authority, as it stands: `URL` would take `..` for a step up. Only what no request line can hold is escaped. */
+const pathOf = (url: string): string => {
+  const rest = /^[^/]*\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '';
+  return (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+};
 
 /** Sends requests and reports what became of them. It never judges, and never throws for what a server does. */
 export class Client {
@@ -148,13 +133,13 @@ export class Client {
 
   /** One request, as it stands: no redirect is followed, no cookie kept, nothing is sent to a host that the target does not name. */
   send(request: HttpRequest): Promise<RawOutcome> {
-    const url = new URL(request.url);
-    const pool = this.#pools.get(url.origin);
+    const { origin } = new URL(request.url);
+    const pool = this.#pools.get(origin);
     if (!pool) {
       return Promise.resolve({
         kind: 'none',
         cause: 'host-not-allowed',
-        detail: `the target does not name ${url.origin}`,
+        detail: `the target does not name ${origin}`,
       });
     }
     return new Promise((resolve) => {
@@ -167,7 +152,7 @@ export class Client {
         pool.dispatch(
           {
             method: request.method as Dispatcher.HttpMethod,
-            path: `${url.pathname}${url.search}`,
+            path: pathOf(request.url),
             headers: request.headers.flat(),
             body,
           },

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test.each(['0', '-1', '1.5', 'many', '', '1001'])(
+  'REFUSAL_CONNECTIONS=%s is refused: nothing would be sent',
+  (text) => {
+    expect(() => readSettings({ REFUSAL_CONNECTIONS: text })).toThrow(
+      new Error(`found REFUSAL_CONNECTIONS=${text}; wanted a whole number from 1 to 1000`),
+    );
+  },
+);
+
+test.each([
+  ['1', 1],
+  ['1000', 1000],
+  [undefined, 8],
+])('REFUSAL_CONNECTIONS=%s is %i connections', (text, connections) => {
+  const environment = text === undefined ? {} : { REFUSAL_CONNECTIONS: text };
+  expect(readSettings(environment).connections).toBe(connections);
+});

@@ -1,0 +1,38 @@
+import type { NoAnswerCause, RawOutcome } from '../exchange/model.ts';
+
+const causes: Readonly<Record<string, NoAnswerCause>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_OVERFLOW: 'not-http',
+};
+
+type ClientError = Error & { readonly code?: string };
+
+const causeOf = ({ name, code = '', message }: ClientError, began: boolean): NoAnswerCause => {
+  if (name === 'HTTPParserError') return message.includes('EOF') ? 'reset' : 'not-http';
+  // Too few bytes after whole headers: the connection ended early. Before: two lengths that contradict each other.
+  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return began ? 'reset' : 'not-http';
+  // It switched to a protocol that nobody asked for.
+  if (message === 'bad upgrade') return 'not-http';
+  // undici reads no further after a `100 Continue` that nobody asked for, though RFC 9110 §15.2 allows it: not the server's fault.
+  if (message === 'bad response') return 'other';
+  return causes[code] ?? (/CERT|SSL|TLS|ALTNAME|UNABLE_TO/.test(code) ? 'tls' : 'other');
+};
+
+/** Why no answer came, by undici's error. `began`: whether the headers of an answer had come. */
+export const noAnswerOf = (error: Error, began: boolean): RawOutcome => {
+  const { code = '', message } = error as ClientError;
+  return {
+    kind: 'none',
+    cause: causeOf(error, began),
+    detail: [code, message].filter((part) => part !== '').join(': '),
+  };
+};
