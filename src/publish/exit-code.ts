@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { summaryFile } from '../run/finish.ts';
-import type { RunSettings } from '../run/settings.ts';
+import { type RunSettings, readSettings } from '../run/settings.ts';
 import { readStarted } from '../run/started.ts';
+import { summaryFile } from './finish.ts';
 import { type ExitCode, type Summary, worstExitCode } from './summary.ts';
 
 /** The summaries of this very run; a contract without one has none. */
@@ -26,6 +26,18 @@ const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
   const interrupted = own !== 0 && own !== 1;
   const incomplete = summaries.some((summary) => summary?.complete !== true);
   return interrupted || (own !== 0 && code === 0 && incomplete) ? 4 : code;
+};
+
+/** The settings of this run; where they are wrong the process ends with 2, as a wrong command line does. */
+export const settingsOrExit = (environment: NodeJS.ProcessEnv): RunSettings => {
+  try {
+    return readSettings(environment);
+  } catch (error) {
+    process.once('exit', () => {
+      process.exitCode = 2;
+    });
+    throw error;
+  }
 };
 
 /**

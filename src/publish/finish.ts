@@ -5,18 +5,17 @@ import { evidenceFormat } from '../evidence/format.ts';
 import { EvidenceWriter } from '../evidence/write.ts';
 import { RunJudge } from '../judge/judge-run.ts';
 import { rollUp } from '../judge/roll-up.ts';
-import { type Plan, probesOf } from '../plan/probe.ts';
-import { type Summary, summarise } from '../publish/summary.ts';
-import type { OpenContract } from './open.ts';
-import type { RunSettings } from './settings.ts';
-import type { Started } from './started.ts';
-import { versions } from './versions.ts';
-import { clearWork, groupFile, readGroup } from './work-files.ts';
+import { questionsOf } from '../plan/probe.ts';
+import { writeCompiled } from '../run/compiled.ts';
+import type { OpenContract } from '../run/open.ts';
+import type { RunSettings } from '../run/settings.ts';
+import type { Started } from '../run/started.ts';
+import { versions } from '../run/versions.ts';
+import { clearWork, groupFile, readGroup } from '../run/work-files.ts';
+import { type Summary, summarise } from './summary.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
 export const summaryFile = (outDir: string): string => join(outDir, 'summary.json');
-
-const questions = (plan: Plan): number => probesOf(plan).filter(({ kind }) => kind === 'question').length;
 
 /** The first line of a run's evidence. Files are named without their folders. */
 export const headerOf = (open: OpenContract, settings: RunSettings, started: Started): EvidenceHeader => {
@@ -37,7 +36,7 @@ export const headerOf = (open: OpenContract, settings: RunSettings, started: Sta
     },
     target: open.target.facts,
     selection: settings.selection,
-    plan: { digest: open.whole.digest, probes: questions(open.plan) },
+    plan: { digest: open.whole.digest, probes: questionsOf(open.plan).length },
   };
 };
 
@@ -47,6 +46,7 @@ export const beginRun = (open: OpenContract, settings: RunSettings, started: Sta
   mkdirSync(outDir, { recursive: true });
   rmSync(summaryFile(outDir), { force: true });
   clearWork(outDir);
+  writeCompiled(outDir, started.runId, open.loaded);
   writeFileSync(evidenceFile(outDir), `${JSON.stringify(headerOf(open, settings, started))}\n`);
 };
 

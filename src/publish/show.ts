@@ -11,6 +11,9 @@ export const showValue = (value: Json): string => {
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
 };
 
+/** A count with its noun: `1 probe`, `2 probes`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Where a finding stands, for people. */
 export const showPlace = ({ at }: Finding): string =>
   at === 'status'

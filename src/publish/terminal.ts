@@ -10,7 +10,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from '../judge/verdict.ts';
-import { showOutcome, showPlace, showValue } from './show.ts';
+import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 
 const signs: Readonly<Record<VerdictKind, string>> = {
@@ -50,8 +50,7 @@ const clauseTable = (summary: Summary): string => {
   const row = (clause: ClauseSummary): string => {
     const { kind } = clause.verdict as Verdict;
     const probes = asked.get(clause.id) ?? 0;
-    const over =
-      clause.answers === undefined ? `${probes} probe${probes === 1 ? '' : 's'}` : `${clause.answers} answers`;
+    const over = clause.answers === undefined ? plural(probes, 'probe') : plural(clause.answers, 'answer');
     const expectations = showCounts(clause.expectations.map(({ verdict }) => verdict));
     return `  ${paint[kind](signs[kind])} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
   };
@@ -154,7 +153,7 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
     const exchange = telling(first, exchanges);
     const clauses = [...new Set(probes.map(({ clause }) => clause))];
     return [
-      `${paint[first.verdict.kind](`${signs[first.verdict.kind]} ${reason}`)}  ${pc.dim(`${probes.length} probe${probes.length === 1 ? '' : 's'}`)}`,
+      `${paint[first.verdict.kind](`${signs[first.verdict.kind]} ${reason}`)}  ${pc.dim(`${plural(probes.length, 'probe')}`)}`,
       `    ${pc.dim('clauses')}   ${clauses.join(', ')}`,
       ...(exchange
         ? [
@@ -192,7 +191,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   const { counts } = summary;
   const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
   return [
-    `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${summary.target.name} ${pc.dim(summary.target.url)}`,
+    `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),
     '',
     ...[...departing, ...undecided].flatMap((block) => [block, '']),
