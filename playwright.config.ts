@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
-import { guardExitCode } from './src/publish/exit-code.ts';
-import { readSettings } from './src/run/settings.ts';
+import { guardExitCode, settingsOrExit } from './src/publish/exit-code.ts';
 
-const settings = readSettings(process.env);
+const settings = settingsOrExit(process.env);
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 // From sources in the repository, compiled from the package.
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

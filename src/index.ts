@@ -1,4 +1,7 @@
 // For users: load a contract, read evidence, judge it again.
+
+// The bad inputs that ship: what `plan` and `compileContract` take.
+export { inputs } from '../fixtures/inputs/index.ts';
 export { compileContract, type LoadedContract, loadContract } from './contract/load.ts';
 export { describeMistake, type Mistake, MistakesError } from './contract/mistake.ts';
 export type { Basis, Clause, Contract, Envelope, Expectation, Level } from './contract/model.ts';

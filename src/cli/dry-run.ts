@@ -1,4 +1,5 @@
 import { inputs } from '../../fixtures/inputs/index.ts';
+import type { Contract } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toCurl } from '../exchange/curl.ts';
 import { Redactor } from '../exchange/redact.ts';
@@ -7,6 +8,7 @@ import { type Ask, fill } from '../plan/fill.ts';
 import { recipeOf } from '../plan/plan.ts';
 import type { Probe } from '../plan/probe.ts';
 import type { OpenContract } from '../run/open.ts';
+import type { Target } from '../target/model.ts';
 
 /** References that only a run can fill stay as they are. */
 const legible = (text: string): string =>
@@ -19,7 +21,7 @@ const curlOf = ({ loaded, target }: OpenContract, ask: Ask): string => {
   const credentials = Object.fromEntries(
     Object.keys(contract.credentials).map((name) => [name, `[redacted:${name}:raw]`]),
   );
-  const { request } = fill(contract, ask, { url: target.facts.url, lookup, credentials });
+  const { request } = fill(contract, ask, { url: urlOf(loaded.contract, target), lookup, credentials });
   const outcome = { kind: 'none', cause: 'other', detail: '' } as const;
   const sealed = seal(
     { probe: '', number: 1, role: 'question', of: '', attempt: 1, startedAtMs: 0, request, outcome, values: {} },
@@ -27,6 +29,10 @@ const curlOf = ({ loaded, target }: OpenContract, ask: Ask): string => {
   );
   return legible(toCurl(sealed.request));
 };
+
+/** Before an embedded provider is started it has no address: then the documented server stands for it. */
+const urlOf = (contract: Contract, { facts, statesUrl }: Target): string =>
+  facts.states === 'any' && statesUrl === undefined ? (contract.servers[0] ?? facts.url) : facts.url;
 
 /** What one probe sends, a comment before each request. */
 export const requestsOf = (open: OpenContract, probe: Probe): readonly string[] => {

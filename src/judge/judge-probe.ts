@@ -73,6 +73,7 @@ export const judgeProbe = (
 
 /** `fail` where a must departs, `warn` where a should does. */
 export const verdictOf = (findings: readonly Finding[], expectations: readonly Expectation[]): Verdict => {
+  if (findings.length === 0) return { kind: 'pass' };
   const levels = new Map(expectations.map(({ id, level }) => [id, level]));
   const departed = new Set(findings.map(({ expectation }) => levels.get(expectation)));
   return { kind: departed.has('must') ? 'fail' : departed.has('should') ? 'warn' : 'pass' };
@@ -125,11 +126,10 @@ export const expectedStatuses = (clause: AnswerClause): readonly StatusRange[] =
 /** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
 const notOfTheProvider = (contract: Contract, clause: AnswerClause, question: Answered): Verdict | undefined => {
   const { status } = question.outcome;
-  if (isOneOf(status, expectedStatuses(clause))) return undefined;
+  if (![429, 502, 503, 504].includes(status) || isOneOf(status, expectedStatuses(clause))) return undefined;
   const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
   if (status === 429) return { kind: 'inconclusive', cause: 'limited', detail };
-  const gateway = [502, 503, 504].includes(status) && !inSomeEnvelope(contract, question);
-  return gateway ? { kind: 'inconclusive', cause: 'gateway', detail } : undefined;
+  return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
 };
 
 const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
@@ -142,6 +142,13 @@ const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Ver
   if (!isAnswered(control)) return refused('the unspoiled request got no answer');
   const { status } = control.outcome;
   return isAccepted(contract, control.of, status) ? undefined : refused(`the unspoiled request was answered ${status}`);
+};
+
+const weightOf = (findings: readonly Finding[], alternative: readonly Expectation[]): number => {
+  const weights = new Map(
+    alternative.map(({ id, level }) => [id, level === 'must' ? 1e6 : level === 'should' ? 1e3 : 1]),
+  );
+  return findings.reduce((sum, { expectation }) => sum + (weights.get(expectation) ?? 0), 0);
 };
 
 /** The findings against the alternative that the answer fits best: fewest musts, then shoulds, then mays; the first among equals. */
@@ -159,11 +166,8 @@ const bestAlternative = (
   };
   let best: { readonly findings: readonly Finding[]; readonly weight: number } | undefined;
   for (const alternative of clause.alternatives) {
-    const weights = new Map(
-      alternative.map(({ id, level }) => [id, level === 'must' ? 1e6 : level === 'should' ? 1e3 : 1]),
-    );
     const findings = alternative.flatMap((expectation) => checkOne(expectation, question, context));
-    const weight = findings.reduce((sum, { expectation }) => sum + (weights.get(expectation) ?? 0), 0);
+    const weight = findings.length === 0 ? 0 : weightOf(findings, alternative);
     if (!best || weight < best.weight) best = { findings, weight };
   }
   return best?.findings ?? [];

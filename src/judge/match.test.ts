@@ -36,6 +36,13 @@ describe('equals', () => {
     expect(match({ kind: 'equals', value }, actual)).toEqual([{ departure: 'differs', expected, actual, at: '' }]);
   });
 
+  test('departs where it refers to a part that the answer lacks: that is no fault of ours', () => {
+    const value = 'no {{body./thing}} at {{header.Location}}';
+    expect(match({ kind: 'equals', value }, 'no x at y')).toEqual([
+      { departure: 'differs', expected: value, actual: 'no x at y', at: '' },
+    ]);
+  });
+
   test('fits nothing where nothing stands', () => {
     expect(match({ kind: 'equals', value: '{{name}}' }, undefined)).toEqual([
       { departure: 'missing', expected: 'x', actual: null, at: '' },

@@ -71,16 +71,16 @@ describe('a budget', () => {
     expect(namesIn(5, three, last)).toEqual([
       ['a:ping:control', null],
       ['a:ping:1', null],
-      ['a:ping:2', 'budget: 6 requests'],
-      ['a:ping:3', 'budget: 8 requests'],
-      ['b:ping:control', 'budget: 10 requests'],
+      ['a:ping:2', 'budget: 12 requests'],
+      ['a:ping:3', 'budget: 12 requests'],
+      ['b:ping:control', 'budget: 12 requests'],
       ['b:ping', 'budget: 12 requests'],
     ]);
   });
 
   test('of nothing asks nothing', () => {
     expect(namesIn(0, last)).toEqual([
-      ['b:ping:control', 'budget: 2 requests'],
+      ['b:ping:control', 'budget: 4 requests'],
       ['b:ping', 'budget: 4 requests'],
     ]);
   });
@@ -89,9 +89,9 @@ describe('a budget', () => {
     const dear = clauseOf('a', { before: [step('ping', { times: 9 })], cases: three.cases });
     expect(namesIn(8, dear, last)).toEqual([
       ['a:ping:control', null],
-      ['a:ping:1', 'budget: 22 requests'],
-      ['a:ping:2', 'budget: 42 requests'],
-      ['a:ping:3', 'budget: 62 requests'],
+      ['a:ping:1', 'budget: 66 requests'],
+      ['a:ping:2', 'budget: 66 requests'],
+      ['a:ping:3', 'budget: 66 requests'],
       ['b:ping:control', null],
       ['b:ping', null],
     ]);
@@ -100,8 +100,8 @@ describe('a budget', () => {
   test('that does not suffice for a shared setup asks nothing that rests on it', () => {
     const clause = clauseOf('a', { before: [step('ping', { shared: true, times: 3 })] });
     expect(namesIn(5, clause)).toEqual([
-      ['a:ping:setup', 'budget: 6 requests'],
-      ['a:ping:control', 'budget: 8 requests'],
+      ['a:ping:setup', 'budget: 10 requests'],
+      ['a:ping:control', 'budget: 10 requests'],
       ['a:ping', 'budget: 10 requests'],
     ]);
   });

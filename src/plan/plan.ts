@@ -1,4 +1,4 @@
-import { digestOf } from '../contract/digest.ts';
+import { createHash } from 'node:crypto';
 import type { Json } from '../contract/json.ts';
 import type { AnswerClause, Contract, InputRef, Recipe, RequestPatch, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
@@ -37,9 +37,16 @@ export const plan = (contract: Contract, facts: TargetFacts, inputs: InputRegist
   const asked = groups.flatMap(({ probes }) => probes).filter(({ lacks }) => lacks === null);
   return {
     groups,
-    digest: digestOf(JSON.stringify(groups)),
+    digest: digestOf(groups),
     requests: asked.reduce((sum, { requests }) => sum + requests, 0),
   };
+};
+
+/** `sha256:…` over the groups as JSON, one after another: the text of them all would take megabytes. */
+const digestOf = (groups: readonly ProbeGroup[]): string => {
+  const hash = createHash('sha256').update('[');
+  for (const [at, group] of groups.entries()) hash.update(`${at === 0 ? '' : ','}${JSON.stringify(group)}`);
+  return `sha256:${hash.update(']').digest('hex')}`;
 };
 
 const groupOf = (

@@ -51,5 +51,8 @@ export interface Plan {
   readonly requests: number;
 }
 
+/** The questions of a plan, in its order: what verdicts are about. */
+export const questionsOf = (plan: Plan): readonly Probe[] => probesOf(plan).filter(({ kind }) => kind === 'question');
+
 /** Every probe of a plan, in its order. */
 export const probesOf = (plan: Plan): readonly Probe[] => plan.groups.flatMap(({ probes }) => probes);

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { Contract } from '../contract/model.ts';
-import type { Plan } from './probe.ts';
+import { type Plan, questionsOf } from './probe.ts';
 
 /** Which part of a plan is asked. Nothing selects everything. */
 export interface Selection {
@@ -39,7 +39,7 @@ export const selectFrom = (contract: Contract, whole: Plan, selection: Selection
 /** The parts of a selection that select nothing: unknown clauses and probes. */
 export const selectsNothing = (contract: Contract, whole: Plan, selection: Selection): readonly string[] => {
   const clauses = contract.clauses.map(({ id }) => id);
-  const probes = new Set(whole.groups.flatMap((group) => group.probes.map(({ id }) => id)));
+  const probes = new Set(questionsOf(whole).map(({ id }) => id));
   return [
     ...selection.clauses.filter(
       (wanted) => !clauses.some((clause) => selectsClause({ clauses: [wanted], probes: [] }, clause)),

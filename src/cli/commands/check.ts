@@ -5,6 +5,7 @@ import { inputs } from '../../../fixtures/inputs/index.ts';
 import { isObject } from '../../contract/json.ts';
 import { expectationsOf } from '../../contract/model.ts';
 import { parseSource } from '../../contract/source.ts';
+import { plural } from '../../publish/show.ts';
 import { loadForInputs } from '../../run/load.ts';
 import { loadTarget } from '../../target/load.ts';
 import { resolveContract } from '../resolve-contract.ts';
@@ -31,7 +32,7 @@ const check = (path: string, contractName: string | undefined): string => {
     throw new UsageError('found --contract beside a contract; wanted it beside a target file only');
   const { contract } = loadForInputs(shipped ?? file, inputs);
   const expectations = contract.clauses.flatMap(expectationsOf).length;
-  return `${shipped ?? file}: ${contract.clauses.length} clauses, ${expectations} expectations, ${Object.keys(contract.operations).length} operations`;
+  return `${shipped === undefined ? file : path}: ${plural(contract.clauses.length, 'clause')}, ${plural(expectations, 'expectation')}, ${plural(Object.keys(contract.operations).length, 'operation')}`;
 };
 
 /** `refusal check`: every mistake in a contract or a target file. */

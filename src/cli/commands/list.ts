@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { inputs } from '../../../fixtures/inputs/index.ts';
 import { expectationsOf } from '../../contract/model.ts';
+import { plural } from '../../publish/show.ts';
 import { loadForInputs } from '../../run/load.ts';
 import { shippedContracts } from '../../run/shipped.ts';
 import { resolveContract } from '../resolve-contract.ts';
@@ -13,7 +14,7 @@ const listContracts = (): string =>
     .map(({ id, file }) => {
       const { contract } = loadForInputs(file, inputs);
       const expectations = contract.clauses.flatMap(expectationsOf).length;
-      return `${id.padEnd(12)}  ${contract.document.title}  ${pc.dim(`${contract.clauses.length} clauses, ${expectations} expectations`)}`;
+      return `${id.padEnd(12)}  ${contract.document.title}  ${pc.dim(`${plural(contract.clauses.length, 'clause')}, ${plural(expectations, 'expectation')}`)}`;
     })
     .join('\n');
 
@@ -27,12 +28,12 @@ const listClauses = (name: string): string => {
     section = clause.section;
     const what =
       clause.kind === 'answer'
-        ? `${clause.operations.length} operations`
+        ? plural(clause.operations.length, 'operation')
         : clause.kind === 'invariant'
           ? 'all answers it covers'
           : 'untestable';
     lines.push(
-      `  ${clause.id.padEnd(width)}  ${clause.statement}  ${pc.dim(`${expectationsOf(clause).length} expectations, ${what}`)}`,
+      `  ${clause.id.padEnd(width)}  ${clause.statement}  ${pc.dim(`${plural(expectationsOf(clause).length, 'expectation')}, ${what}`)}`,
     );
   }
   return lines.slice(1).join('\n');

@@ -9,12 +9,12 @@ import { inputs } from '../../../fixtures/inputs/index.ts';
 import { providers } from '../../../fixtures/providers/index.ts';
 import { wantedName } from '../../contract/nearest.ts';
 import { readEvidence } from '../../evidence/read.ts';
-import { probesOf } from '../../plan/probe.ts';
+import { questionsOf } from '../../plan/probe.ts';
 import { selectsNothing } from '../../plan/select.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
+import { evidenceFile, summaryFile } from '../../publish/finish.ts';
 import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
-import { evidenceFile, summaryFile } from '../../run/finish.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
 import {
   type ContractSetting,
@@ -92,7 +92,7 @@ const checkSelection = ({ loaded, whole, plan }: OpenContract, options: RunOptio
   const [stray] = selectsNothing(contract, whole, selection);
   if (stray !== undefined) {
     const isClause = options.clause.includes(stray);
-    const names = isClause ? contract.clauses.map(({ id }) => id) : probesOf(whole).map(({ id }) => id);
+    const names = isClause ? contract.clauses.map(({ id }) => id) : questionsOf(whole).map(({ id }) => id);
     throw new UsageError(
       `found no ${isClause ? 'clause' : 'probe'} ${stray} in ${contract.id}; wanted ${wantedName(stray, names, isClause ? 'one of the clauses' : 'one of the probes')}`,
     );
@@ -120,7 +120,9 @@ const runPlaywright = (
     const file = join(settings.outDir, '.settings.json');
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(settings));
+    // What an earlier run left would stand beside the new evidence.
     for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
+    rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
     const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
       env: { ...process.env, [settingsVariable]: file, REFUSAL_RUN_ID: runId },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -182,6 +184,12 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
   return summary.exitCode;
 };
 
+/** The contracts that ship, and without a target those of them that have an embedded provider. */
+const runnable = (target: string | undefined): readonly string[] =>
+  shippedContracts()
+    .map(({ id }) => id)
+    .filter((id) => target !== undefined || providers.some((provider) => provider.id === id));
+
 /** `refusal run`: asks a target what a contract says, and judges the answers. */
 export const registerRun = (program: Command): void => {
   program
@@ -201,7 +209,7 @@ export const registerRun = (program: Command): void => {
     .action(async (names: readonly string[], options: RunOptions) => {
       if (names.length > 0 && options.all)
         throw new UsageError('found contracts beside --all; wanted one or the other');
-      const wanted = options.all ? shippedContracts().map(({ id }) => id) : names;
+      const wanted = options.all ? runnable(options.target) : names;
       if (wanted.length === 0) {
         throw new UsageError(
           `found no contract; wanted one or several of ${shippedContracts()
