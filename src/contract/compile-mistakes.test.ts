@@ -170,6 +170,16 @@ test.each(mistakes)('%s is a mistake', (_, contract, mistake) => {
   expect(mistakesOf(() => compileText(contract))).toEqual([mistake]);
 });
 
+test.each([
+  ['[{ a: 1 }, { a: "1" }]', 1, 'the case 1 a second time'],
+  ['[{ a: control }]', 0, 'a case called control'],
+])('the cases %s are a mistake', (cases, at, found) => {
+  const [mistake] = mistakesOf(() => compileText(contractWith(`operations: [addThing]\ncases: ${cases}\n${unused}`)));
+  expect(mistake).toContain(
+    `clauses[0].cases[${at}]: found ${found}; wanted columns whose values together name the case`,
+  );
+});
+
 test.each(['ask: {}', 'cases: [{ a: 1 }]', 'before: []', 'after: []'])('%s has no place in an invariant', (text) => {
   const key = text.split(':', 1)[0] as string;
   expect(mistakesOf(() => compileText(contractWith(`over: errors\n${text}\n${unused}`)))).toEqual([

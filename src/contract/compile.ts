@@ -1,84 +1,15 @@
-import type {
-  AuthorClause,
-  AuthorContract,
-  AuthorCredential,
-  AuthorOperations,
-  AuthorOver,
-  AuthorPatch,
-  AuthorStep,
-} from './author.ts';
-import { compileExpect, statusesOf, withoutParameters } from './compile-expect.ts';
-import type { Json } from './json.ts';
-import type { Location } from './location.ts';
+import type { AuthorContract } from './author.ts';
+import { compileClause } from './compile-clause.ts';
+import { withoutParameters } from './compile-expect.ts';
+import { patchOf, stepOf } from './compile-request.ts';
 import type { Mistake } from './mistake.ts';
-import type {
-  Clause,
-  Contract,
-  CredentialRef,
-  Envelope,
-  InvariantClause,
-  Recipe,
-  RequestPatch,
-  Step,
-} from './model.ts';
+import type { Contract, Envelope, InvariantClause, Recipe } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
-import type { Operation } from './operation.ts';
 import type { Path, Source } from './source.ts';
 
 const defaultMalformed = 'not-a-credential';
 const defaultUnknown = 'refusal-no-such-credential-0000000000000000';
-
-const credentialOf = (author: AuthorCredential | undefined): CredentialRef =>
-  author === undefined
-    ? { kind: 'default' }
-    : author === 'none'
-      ? { kind: 'none' }
-      : typeof author === 'string'
-        ? { kind: 'named', name: author }
-        : { kind: 'value', as: author.as, value: author.value };
-
-const patchOf = (author: AuthorPatch): RequestPatch => ({
-  credential: credentialOf(author.credential),
-  set: Object.entries(author.set ?? {}).map(([at, value]) => ({ at: at as Location, value })),
-  remove: author.remove ?? [],
-});
-
-const stepOf = (author: AuthorStep): Step => ({
-  operation: author.operation,
-  ...patchOf(author),
-  times: author.times ?? 1,
-  shared: author.shared ?? false,
-  save: Object.entries(author.save ?? {}).map(([name, from]) =>
-    typeof from === 'string' ? { name, from, secret: false } : { name, from: from.from, secret: from.secret ?? false },
-  ),
-});
-
-const list = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value;
-
-const selects = (author: AuthorOperations, operation: Operation): boolean => {
-  if (author === 'all') return true;
-  if (Array.isArray(author)) return author.includes(operation.id);
-  const { methods, secured, scope, body } = author as Exclude<AuthorOperations, 'all' | readonly string[]>;
-  return (
-    (methods === undefined || methods.includes(operation.method)) &&
-    (secured === undefined || secured === operation.security.length > 0) &&
-    (scope === undefined || operation.security.some(({ scopes }) => scopes.includes(scope))) &&
-    (body === undefined || body === (operation.body !== undefined))
-  );
-};
-
-const overOf = (over: AuthorOver): InvariantClause['over'] => {
-  if (over === 'errors') return { statuses: ['4xx', '5xx'], except: [] };
-  if (over === 'answers') return { statuses: ['1xx', '2xx', '3xx', '4xx', '5xx'], except: [] };
-  return { statuses: statusesOf(over.statuses), except: over.except === undefined ? [] : statusesOf(over.except) };
-};
-
-const caseId = (columns: Readonly<Record<string, Json>>): string =>
-  Object.values(columns)
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .join(',');
 
 /** Turns a valid author's contract and its API into the model. What does not fit together is in `mistakes`. */
 export const compile = (
@@ -122,80 +53,9 @@ export const compile = (
     recipes[id] = { before: (raw.before ?? []).map(stepOf), after: (raw.after ?? []).map(stepOf), patch: patchOf(raw) };
   }
 
-  const compileClause = (raw: AuthorClause, at: number): Clause | undefined => {
-    const path = ['clauses', at] as const;
-    const base = { id: raw.id, section: raw.section, statement: raw.states, capabilities: raw.capabilities ?? [] };
-    const kinds = (['operations', 'over', 'untestable'] as const).filter((kind) => raw[kind] !== undefined);
-    if (kinds.length !== 1) {
-      say(
-        path,
-        kinds.length === 0 ? 'none of operations, over, untestable' : kinds.join(' beside '),
-        'just one of operations (asked), over (an invariant), untestable',
-      );
-      return undefined;
-    }
-    if (raw.untestable !== undefined) {
-      if (raw.expect) say([...path, 'expect'], 'an expectation beside untestable', 'one or the other');
-      return { ...base, kind: 'untestable', reason: raw.untestable };
-    }
-    if (!raw.expect) {
-      say(path, 'no expect', 'expect: what is said of the answer');
-      return undefined;
-    }
-    const alternatives = compileExpect(raw.id, raw.expect, envelopes, (more, ...rest) =>
-      say([...path, ...more], ...rest),
-    );
-    for (const expectation of alternatives.flat()) {
-      if (expectation.aspect === 'envelope' && !envelopes[expectation.envelope]) {
-        say(
-          [...path, 'expect'],
-          `the envelope ${expectation.envelope}`,
-          wantedName(expectation.envelope, Object.keys(envelopes), 'one of the envelopes'),
-        );
-      }
-      if (expectation.aspect === 'distinct' && raw.over === undefined)
-        say([...path, 'expect', 'distinct'], 'distinct in a clause that is asked', 'an invariant (over)');
-    }
-    const [first, ...rest] = alternatives;
-    if (!first) return undefined;
-    if (raw.over !== undefined) {
-      if (rest.length > 0) say([...path, 'expect', 'oneOf'], 'alternatives in an invariant', 'one set of expectations');
-      for (const key of ['ask', 'cases', 'state', 'before', 'after'] as const) {
-        if (raw[key] !== undefined)
-          say([...path, key], `${key} in an invariant`, 'operations in place of over, or no such key');
-      }
-      return { ...base, kind: 'invariant', over: overOf(raw.over), expectations: first };
-    }
-    const selection = raw.operations as AuthorOperations;
-    if (Array.isArray(selection)) {
-      for (const [index, id] of selection.entries()) {
-        if (!api.operations[id])
-          say([...path, 'operations', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
-      }
-    }
-    const operations = Object.values(api.operations).filter((operation) => selects(selection, operation));
-    if (operations.length === 0 && !Array.isArray(selection)) {
-      say(
-        [...path, 'operations'],
-        'a selection that no operation fits',
-        'a selection that at least one operation of openapi.yaml fits',
-      );
-    }
-    return {
-      ...base,
-      kind: 'answer',
-      operations: operations.map(({ id }) => id),
-      cases: (raw.cases ?? []).map((columns) => ({ id: caseId(columns), columns })),
-      states: list(raw.state),
-      before: (raw.before ?? []).map(stepOf),
-      after: (raw.after ?? []).map(stepOf),
-      ask: patchOf(raw.ask ?? {}),
-      inputs: (raw.ask?.inputs ?? []).map((input) => (typeof input === 'string' ? { id: input } : input)),
-      alternatives: [first, ...rest],
-    };
-  };
-
-  const clauses = author.clauses.map(compileClause).filter((clause) => clause !== undefined);
+  const clauses = author.clauses
+    .map((clause, at) => compileClause(clause, at, { api, envelopes, say }))
+    .filter((clause) => clause !== undefined);
   const codes = codesClause(author, envelopes);
   if (codes) clauses.push(codes);
   const bad = Object.entries(author.badCredentials ?? {});

@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { isObject, type Json, type JsonObject, type JsonSchema } from './json.ts';
 import type { Mistake } from './mistake.ts';
 import type { Operation, Parameter, RequestBody, SecurityScheme } from './operation.ts';
-import { isPointer, type Pointer, tokensOf, valueAt } from './pointer.ts';
+import { References } from './references.ts';
 import { schemaErrors, whyNotSchema } from './schema-validator.ts';
 import type { Path, Source } from './source.ts';
 
@@ -18,58 +18,9 @@ export interface Api {
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** The pointer in a local reference; undefined where it is none (RFC 6901 §6). */
-const pointerIn = (reference: string): Pointer | undefined => {
-  if (!reference.startsWith('#/')) return undefined;
-  try {
-    const pointer = decodeURIComponent(reference.slice(1));
-    return isPointer(pointer) ? pointer : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /** The members of an object; none of anything else. */
 const membersOf = (value: Json | undefined): readonly (readonly [string, Json])[] =>
   isObject(value) ? Object.entries(value) : [];
-
-/** Follows local references, wherever they stand, once they are needed; a broken one is a mistake where it is used. */
-class References {
-  readonly #source: Source;
-  readonly #mistakes: Mistake[];
-  constructor(source: Source, mistakes: Mistake[]) {
-    this.#source = source;
-    this.#mistakes = mistakes;
-  }
-
-  /** `value` with every `$ref` in it replaced by what it names. A schema that contains itself is followed once. */
-  resolve(value: Json, path: Path, open: readonly string[] = []): Json {
-    if (Array.isArray(value)) return value.map((item, at) => this.resolve(item, [...path, at], open));
-    if (!isObject(value)) return value;
-    const reference = value.$ref;
-    if (typeof reference !== 'string') {
-      return Object.fromEntries(
-        Object.entries(value).map(([name, item]) => [name, this.resolve(item, [...path, name], open)]),
-      );
-    }
-    if (open.includes(reference)) return {};
-    const pointer = pointerIn(reference);
-    const target = pointer === undefined ? undefined : valueAt(this.#source.value, pointer);
-    if (pointer === undefined || target === undefined) {
-      this.#mistakes.push(
-        this.#source.mistake(
-          [...path, '$ref'],
-          JSON.stringify(reference),
-          'a reference to something in this file: #/components/…',
-        ),
-      );
-      return {};
-    }
-    const resolved = this.resolve(target, tokensOf(pointer), [...open, reference]);
-    const { $ref: _, ...siblings } = value;
-    return isObject(resolved) ? { ...resolved, ...siblings } : resolved;
-  }
-}
 
 /** Reads the operations of an OpenAPI 3.1 document. What is wrong is in `mistakes`, all of it. */
 export const readOpenApi = (source: Source): { readonly api: Api; readonly mistakes: readonly Mistake[] } => {

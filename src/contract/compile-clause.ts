@@ -1,0 +1,128 @@
+import type { AuthorClause, AuthorOperations, AuthorOver } from './author.ts';
+import { compileExpect, statusesOf } from './compile-expect.ts';
+import { patchOf, stepOf } from './compile-request.ts';
+import type { Json } from './json.ts';
+import type { Clause, Envelope, InvariantClause } from './model.ts';
+import { wantedName } from './nearest.ts';
+import type { Api } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import type { Path } from './source.ts';
+
+/** What a clause may refer to, and where its mistakes go. */
+export interface ClauseContext {
+  readonly api: Api;
+  readonly envelopes: Readonly<Record<string, Envelope>>;
+  readonly say: (path: Path, found: string, wanted: string) => void;
+}
+
+const list = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+const selects = (author: AuthorOperations, operation: Operation): boolean => {
+  if (author === 'all') return true;
+  if (Array.isArray(author)) return author.includes(operation.id);
+  const { methods, secured, scope, body } = author as Exclude<AuthorOperations, 'all' | readonly string[]>;
+  return (
+    (methods === undefined || methods.includes(operation.method)) &&
+    (secured === undefined || secured === operation.security.length > 0) &&
+    (scope === undefined || operation.security.some(({ scopes }) => scopes.includes(scope))) &&
+    (body === undefined || body === (operation.body !== undefined))
+  );
+};
+
+const overOf = (over: AuthorOver): InvariantClause['over'] => {
+  if (over === 'errors') return { statuses: ['4xx', '5xx'], except: [] };
+  if (over === 'answers') return { statuses: ['1xx', '2xx', '3xx', '4xx', '5xx'], except: [] };
+  return { statuses: statusesOf(over.statuses), except: over.except === undefined ? [] : statusesOf(over.except) };
+};
+
+const caseId = (columns: Readonly<Record<string, Json>>): string =>
+  Object.values(columns)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join(',');
+
+/** Turns an author's clause into the model; undefined where it is too wrong for that. */
+export const compileClause = (
+  raw: AuthorClause,
+  at: number,
+  { api, envelopes, say }: ClauseContext,
+): Clause | undefined => {
+  const operationIds = Object.keys(api.operations);
+  const path = ['clauses', at] as const;
+  const base = { id: raw.id, section: raw.section, statement: raw.states, capabilities: raw.capabilities ?? [] };
+  const kinds = (['operations', 'over', 'untestable'] as const).filter((kind) => raw[kind] !== undefined);
+  if (kinds.length !== 1) {
+    say(
+      path,
+      kinds.length === 0 ? 'none of operations, over, untestable' : kinds.join(' beside '),
+      'just one of operations (asked), over (an invariant), untestable',
+    );
+    return undefined;
+  }
+  if (raw.untestable !== undefined) {
+    if (raw.expect) say([...path, 'expect'], 'an expectation beside untestable', 'one or the other');
+    return { ...base, kind: 'untestable', reason: raw.untestable };
+  }
+  if (!raw.expect) {
+    say(path, 'no expect', 'expect: what is said of the answer');
+    return undefined;
+  }
+  const alternatives = compileExpect(raw.id, raw.expect, envelopes, (more, ...rest) =>
+    say([...path, ...more], ...rest),
+  );
+  for (const expectation of alternatives.flat()) {
+    if (expectation.aspect === 'envelope' && !envelopes[expectation.envelope]) {
+      say(
+        [...path, 'expect'],
+        `the envelope ${expectation.envelope}`,
+        wantedName(expectation.envelope, Object.keys(envelopes), 'one of the envelopes'),
+      );
+    }
+    if (expectation.aspect === 'distinct' && raw.over === undefined)
+      say([...path, 'expect', 'distinct'], 'distinct in a clause that is asked', 'an invariant (over)');
+  }
+  const [first, ...rest] = alternatives;
+  if (!first) return undefined;
+  if (raw.over !== undefined) {
+    if (rest.length > 0) say([...path, 'expect', 'oneOf'], 'alternatives in an invariant', 'one set of expectations');
+    for (const key of ['ask', 'cases', 'state', 'before', 'after'] as const) {
+      if (raw[key] !== undefined)
+        say([...path, key], `${key} in an invariant`, 'operations in place of over, or no such key');
+    }
+    return { ...base, kind: 'invariant', over: overOf(raw.over), expectations: first };
+  }
+  const selection = raw.operations as AuthorOperations;
+  if (Array.isArray(selection)) {
+    for (const [index, id] of selection.entries()) {
+      if (!api.operations[id])
+        say([...path, 'operations', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
+    }
+  }
+  const operations = Object.values(api.operations).filter((operation) => selects(selection, operation));
+  if (operations.length === 0 && !Array.isArray(selection)) {
+    say(
+      [...path, 'operations'],
+      'a selection that no operation fits',
+      'a selection that at least one operation of openapi.yaml fits',
+    );
+  }
+  const cases = (raw.cases ?? []).map((columns) => ({ id: caseId(columns), columns }));
+  for (const [index, { id }] of cases.entries()) {
+    const twin = cases.findIndex((one) => one.id === id);
+    if (twin === index && !['control', 'setup'].includes(id)) continue;
+    const found = twin === index ? `a case called ${id}` : `the case ${id} a second time`;
+    say([...path, 'cases', index], found, 'columns whose values together name the case, and no other');
+  }
+  return {
+    ...base,
+    kind: 'answer',
+    operations: operations.map(({ id }) => id),
+    cases,
+    states: list(raw.state),
+    before: (raw.before ?? []).map(stepOf),
+    after: (raw.after ?? []).map(stepOf),
+    ask: patchOf(raw.ask ?? {}),
+    inputs: (raw.ask?.inputs ?? []).map((input) => (typeof input === 'string' ? { id: input } : input)),
+    alternatives: [first, ...rest],
+  };
+};
