@@ -30,6 +30,7 @@ export class ManyTexts {
 
   /** `text` with every known text in it replaced, from left to right. */
   replaceIn(text: string): string {
+    if (this.#byKey.size === 0) return text;
     let result = '';
     let copied = 0;
     const last = text.length - keyLength;

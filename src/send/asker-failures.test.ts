@@ -116,12 +116,17 @@ describe('what cannot be filled', () => {
     expect(exchanges[2]?.lacks).toBe('nothing is known under {{id}}');
   });
 
-  test('a step that saves what its answer does not have says so', async () => {
-    const server = await startThingServer(({ line }) =>
-      line === 'POST /things' ? { status: 201, body: {} } : undefined,
-    );
+  test.each([201, 303])('a step that is accepted by %i without what it has to save says so', async (status) => {
+    const server = await startThingServer(({ line }) => (line === 'POST /things' ? { status, body: {} } : undefined));
     const { exchanges } = await askAll(thingContract({ clauses: [clause] }), server.url);
     expect(exchanges[1]?.lacks).toBe('its answer has nothing at /id, to be saved as id');
+  });
+
+  test.each([200, 201, 303])('what a step that is accepted by %i saves is known from then on', async (status) => {
+    const body = { id: 'saved' };
+    const server = await startThingServer(({ line }) => (line === 'POST /things' ? { status, body } : undefined));
+    await askAll(thingContract({ clauses: [clause] }), server.url);
+    expect(server.lines()).toContain('GET /things/saved');
   });
 });
 

@@ -43,6 +43,10 @@ describe('what is no HTTP is not-http', () => {
     ['a header line without a colon', head('HTTP/1.1 200 OK', 'no header')],
     ['a chunk without a size', `${chunked}zz\r\n`],
     ['two lengths', `${head('HTTP/1.1 200 OK', 'Content-Length: 2', 'Content-Length: 3')}abc`],
+    [
+      'two lengths after an interim answer',
+      `${head('HTTP/1.1 103 Early Hints')}${head('HTTP/1.1 200 OK', 'Content-Length: 2', 'Content-Length: 3')}abc`,
+    ],
     ['headers without end', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}`],
     [
       'another protocol that nobody asked for',
