@@ -31,7 +31,7 @@ try {
   writeExchanges(recorded, opened, exchanges.splice(0));
   report(await measureJudging(recorded, opened));
   report(await measureWholePath(small, large, { small: 5, large: 3 }));
-  if (process.platform === 'linux') report(await measureMemory(large, 2));
+  if (process.platform === 'linux') report(await measureMemory(large, 3));
 } finally {
   target.stop();
   rmSync(folder, { recursive: true, force: true });

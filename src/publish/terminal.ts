@@ -173,6 +173,11 @@ const countLine = (counts: Counts): string =>
     .map((kind) => paint[kind](`${counts[kind]} ${kind}`))
     .join(', ') || 'none';
 
+/** Whether a summary has blocks that quote exchanges: a departure, or something undecided. */
+export const hasBlocks = ({ clauses, probes }: Summary): boolean =>
+  clauses.some(({ expectations }) => expectations.some(({ departures }) => departures > 0)) ||
+  probes.some(({ verdict }) => !isDecided(verdict));
+
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
   const following = followers(summary.clauses.flatMap(({ expectations }) => expectations));

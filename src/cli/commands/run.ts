@@ -14,7 +14,7 @@ import { selectsNothing } from '../../plan/select.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
 import { evidenceFile, summaryFile } from '../../publish/finish.ts';
 import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
-import { showSummary } from '../../publish/terminal.ts';
+import { hasBlocks, showSummary } from '../../publish/terminal.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
 import {
   type ContractSetting,
@@ -165,7 +165,8 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
     );
     return 4;
   }
-  const { exchanges } = await readEvidence(evidenceFile(outDir));
+  // The evidence of a run with nothing to show may be large.
+  const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
   process[options.json ? 'stderr' : 'stdout'].write(
     `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`,
   );
