@@ -45,16 +45,20 @@ export const probeTable = (
     <table><tr><th>probe</th><th>sent</th><th>answer</th><th>verdict</th><th>findings</th></tr>${rows}</table>`);
 };
 
-/** Findings, with what was expected beside what came. */
+const rowsShown = 200;
+
+/** Findings, with what was expected beside what came; where they are of several exchanges, each with its own. */
 export const comparisonTable = (findings: readonly Finding[]): Promise<string> => {
-  const rows = findings.slice(0, 200).map(
+  const several = new Set(findings.map(({ exchange }) => exchange)).size > 1;
+  const rows = findings.slice(0, rowsShown).map(
     (finding) => html`<tr>
-      <td><code>${finding.code}</code></td><td><code>${finding.expectation}</code></td><td>${showPlace(finding)}</td>
-      <td><code>${showValue(finding.expected)}</code></td><td><code>${showValue(finding.actual)}</code></td><td><code>${finding.exchange}</code></td>
+      <td><code>${finding.code}</code><br>at ${showPlace(finding)}</td><td><code>${finding.expectation}</code></td>
+      <td><code>${showValue(finding.expected)}</code></td><td><code>${showValue(finding.actual)}</code></td>
+      ${several ? html`<td><code>${finding.exchange}</code></td>` : ''}
     </tr>`,
   );
-  const more = findings.length > 200 ? html`<p>… and ${findings.length - 200} more, in evidence.ndjson.</p>` : '';
-  return page(
-    html`<table><tr><th>finding</th><th>expectation</th><th>at</th><th>expected</th><th>actual</th><th>exchange</th></tr>${rows}</table>${more}`,
-  );
+  const left = findings.length - rowsShown;
+  return page(html`<table>
+    <tr><th>finding</th><th>expectation</th><th>expected</th><th>actual</th>${several ? html`<th>exchange</th>` : ''}</tr>
+    ${rows}</table>${left > 0 ? html`<p>… and ${left} more, in evidence.ndjson.</p>` : ''}`);
 };
