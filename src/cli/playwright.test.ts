@@ -8,6 +8,7 @@ import type { Sandbox } from '../../fixtures/providers/provider.ts';
 import { xavigate } from '../../fixtures/providers/xavigate/xavigate.ts';
 import { packageFile, packageRoot } from '../contract/package-file.ts';
 import type { Summary } from '../publish/summary.ts';
+import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, finished, withoutOwn } from './testing/run-cli.ts';
 import { startSpoilingProxy } from './testing/spoiling-proxy.ts';
 
@@ -109,6 +110,21 @@ describe('npx playwright test without our command line', () => {
     writeFileSync(silent, readFileSync(target, 'utf8').replace(/default: '[^']*'/, "default: 'http://127.0.0.1:1'"));
     const result = await playwright(['--grep', 'internal-error › listSubjects'], { ...env, REFUSAL_TARGET: silent });
     expect(result.code).toBe(3);
+  }, 60_000);
+
+  test('runs a contract of the user’s own by its path', async () => {
+    const file = writeOwnContract(join(folder, 'own'), missingName);
+    const server = await serve(conforming);
+    const result = await playwright([], { REFUSAL_CONTRACT: file, REFUSAL_TARGET: server.url });
+    await server.close();
+    expect(result.code).toBe(0);
+    expect(result.stdout).toContain('things › name.missing › createThing');
+  }, 60_000);
+
+  test('ends with exit code 2 where a contract is unknown', async () => {
+    const result = await playwright([], { REFUSAL_CONTRACT: 'xavigat' });
+    expect(result.code).toBe(2);
+    expect(result.stdout + result.stderr).toContain('found REFUSAL_CONTRACT=xavigat; wanted one of xavigate');
   }, 60_000);
 
   test('ends with exit code 2 where a target is wrong', async () => {

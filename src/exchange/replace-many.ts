@@ -1,8 +1,8 @@
 const keyLength = 3;
 const slots = 1 << 16;
 
-const slotOf = (text: string, at: number): number =>
-  (text.charCodeAt(at) * 961 + text.charCodeAt(at + 1) * 31 + text.charCodeAt(at + 2)) & (slots - 1);
+const slotOf = (first: number, second: number, third: number): number =>
+  (first * 961 + second * 31 + third) & (slots - 1);
 
 /**
  * Replaces any of many texts in one pass, the longest first where several begin alike.
@@ -13,6 +13,7 @@ export class ManyTexts {
   /** Whether some text begins with characters that fall into a slot. */
   readonly #begins = new Uint8Array(slots);
   readonly #byKey = new Map<string, [text: string, replacement: string][]>();
+  #shortest = Number.POSITIVE_INFINITY;
 
   /** From now on `text` is replaced; the first replacement given for it stays. Throws a RangeError for a text that is too short. */
   add(text: string, replacement: string): void {
@@ -25,22 +26,32 @@ export class ManyTexts {
       key,
       [...known, [text, replacement] as [string, string]].sort(([a], [b]) => b.length - a.length),
     );
-    this.#begins[slotOf(text, 0)] = 1;
+    this.#begins[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
+    this.#shortest = Math.min(this.#shortest, text.length);
   }
 
   /** `text` with every known text in it replaced, from left to right. */
   replaceIn(text: string): string {
-    if (this.#byKey.size === 0) return text;
+    if (text.length < this.#shortest) return text;
+    const begins = this.#begins;
+    const last = text.length - this.#shortest;
     let result = '';
     let copied = 0;
-    const last = text.length - keyLength;
+    let first = text.charCodeAt(0);
+    let second = text.charCodeAt(1);
     for (let at = 0; at <= last; at++) {
-      if (this.#begins[slotOf(text, at)] === 0) continue;
+      const third = text.charCodeAt(at + 2);
+      const slot = slotOf(first, second, third);
+      first = second;
+      second = third;
+      if (begins[slot] === 0) continue;
       const found = this.#byKey.get(text.slice(at, at + keyLength))?.find(([known]) => text.startsWith(known, at));
       if (!found) continue;
       result += text.slice(copied, at) + found[1];
       copied = at + found[0].length;
       at = copied - 1;
+      first = text.charCodeAt(copied);
+      second = text.charCodeAt(copied + 1);
     }
     return copied === 0 ? text : result + text.slice(copied);
   }

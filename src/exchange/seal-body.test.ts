@@ -106,6 +106,15 @@ describe.each(caps)('the body of an %s', (of, sealBody, capBytes) => {
   });
 });
 
+test('where reading stopped inside a secret nothing of it is kept, however much its markers shorten the body', () => {
+  const secret = 'swordfish'.repeat(20);
+  const read = secret.repeat(Math.ceil((answerCapBytes + 8192) / secret.length)).slice(0, answerCapBytes + 8192 + 1);
+  const { data, capped } = answered(bytes(read), { key: secret }, true);
+  expect(capped).toBe(true);
+  expect(data).not.toContain('sword');
+  expect(data).toContain('[redacted:key:raw][redacted:key:raw]');
+});
+
 test('an answer of which the rest was not read is capped, however short', () => {
   expect(answered(bytes('{"a":1'), {}, true)).toStrictEqual({
     encoding: 'utf-8',

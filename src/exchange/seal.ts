@@ -31,8 +31,11 @@ const sealBody = (bytes: Uint8Array, redactor: Redactor, capBytes: number, cut =
   const buffer = asBuffer(bytes);
   const raw = buffer.toString('latin1');
   const clear = redactor.bytes(raw);
-  const capped = clear.length > capBytes;
-  const kept = clear === raw && !capped ? buffer : Buffer.from(capped ? clear.slice(0, capBytes) : clear, 'latin1');
+  // Where reading stopped a secret may be cut in two, and markers may have brought that place within the cap.
+  const whole = cut && raw.length > capBytes ? Math.max(0, clear.length - readBeyondCapBytes) : clear.length;
+  const limit = Math.min(capBytes, whole);
+  const capped = clear.length > limit;
+  const kept = clear === raw && !capped ? buffer : Buffer.from(capped ? clear.slice(0, limit) : clear, 'latin1');
   // A character of several bytes that the cap cuts in two is dropped.
   const text = capped ? kept.subarray(0, wholeCharacters(kept)) : kept;
   const isText = isUtf8(text);

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isObject } from '../contract/json.ts';
+import { parseSource } from '../contract/source.ts';
 import type { Selection } from '../plan/select.ts';
 import { shippedContracts } from './shipped.ts';
 
@@ -44,9 +46,23 @@ export const targetSetting = (text: string | undefined): TargetSetting =>
       ? { kind: 'url', url: text }
       : { kind: 'file', file: resolve(text) };
 
+/** A contract by the id under which it ships, or by the path of its file. */
+const contractNamed = (name: string): { readonly id: string; readonly file: string } => {
+  const shipped = shippedContracts();
+  const known = shipped.find(({ id }) => id === name);
+  if (known) return known;
+  if (!existsSync(name)) {
+    const ids = shipped.map(({ id }) => id).join(', ');
+    throw new Error(`found REFUSAL_CONTRACT=${name}; wanted one of ${ids}, or the path of a contract.yaml`);
+  }
+  const { value } = parseSource(name, readFileSync(name, 'utf8'));
+  // A contract without an id is told its mistakes when it is loaded.
+  return { id: isObject(value) && typeof value.id === 'string' ? value.id : 'contract', file: resolve(name) };
+};
+
 /**
- * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids, comma
- * between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE.
+ * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
+ * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE.
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -59,19 +75,14 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
     );
   }
   const outDir = resolve('reports/all');
-  const shipped = shippedContracts();
-  const unknown = wanted?.find((id) => !shipped.some((one) => one.id === id));
-  if (unknown !== undefined)
-    throw new Error(`found REFUSAL_CONTRACT=${unknown}; wanted one of ${shipped.map(({ id }) => id).join(', ')}`);
+  const target = targetSetting(environment.REFUSAL_TARGET);
   return {
-    contracts: shipped
-      .filter(({ id }) => wanted?.includes(id) ?? true)
-      .map(({ id, file: contract }) => ({
-        id,
-        file: contract,
-        target: targetSetting(environment.REFUSAL_TARGET),
-        outDir: join(outDir, id),
-      })),
+    contracts: (wanted?.map(contractNamed) ?? shippedContracts()).map(({ id, file: contract }) => ({
+      id,
+      file: contract,
+      target,
+      outDir: join(outDir, id),
+    })),
     selection: { clauses: [], probes: [] },
     connections,
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',

@@ -106,7 +106,12 @@ describe('what takes too long is a timeout, and ends the connection', () => {
     const server = await startSocketServer(() => {});
     const client = newClient(server.url);
     const send = (path: string) => client.send({ method: 'GET', url: `${server.url}${path}`, headers: [] });
-    const outcomes = await Promise.all([send('/first'), send('/second')]);
+    const both = Promise.all([send('/first'), send('/second')]);
+    await expect.poll(() => server.received().join(''), { interval: 5 }).toContain('/first');
+    // Until both are overdue nothing else runs: the first one's end cannot let the second go out before its own.
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+    const outcomes = await both;
     expect(outcomes).toMatchObject([{ cause: 'timeout' }, { cause: 'timeout' }]);
     await expect.poll(() => server.closed(), { timeout: 4000 }).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 50));
