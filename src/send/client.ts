@@ -100,11 +100,12 @@ class Reading implements Dispatcher.DispatchHandler {
   }
 }
 
-/** What follows the authority, as it stands: `URL` would take `..` for a step up. Only what no request line can hold is escaped. */
-const pathOf = (url: string): string => {
-  const rest = /^[^/]*\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '';
-  return (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
-};
+/** A URL up to its path, and from there to its fragment. */
+const parts = /^([^/]*\/\/[^/?#]*)([^#]*)/;
+
+/** A path as it stands: `URL` would take `..` for a step up. Only what no request line can hold is escaped. */
+const pathOf = (rest: string): string =>
+  (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 
 /** Sends requests and reports what became of them. It never judges, and never throws for what a server does. */
 export class Client {
@@ -133,14 +134,12 @@ export class Client {
 
   /** One request, as it stands: no redirect is followed, no cookie kept, nothing is sent to a host that the target does not name. */
   send(request: HttpRequest): Promise<RawOutcome> {
-    const { origin } = new URL(request.url);
-    const pool = this.#pools.get(origin);
+    const [, start = '', rest = ''] = parts.exec(request.url) ?? [];
+    // Most URLs begin with an origin as it is; what is written otherwise may mean the same.
+    const pool = this.#pools.get(start) ?? this.#pools.get(new URL(request.url).origin);
     if (!pool) {
-      return Promise.resolve({
-        kind: 'none',
-        cause: 'host-not-allowed',
-        detail: `the target does not name ${origin}`,
-      });
+      const detail = `the target does not name ${new URL(request.url).origin}`;
+      return Promise.resolve({ kind: 'none', cause: 'host-not-allowed', detail });
     }
     return new Promise((resolve) => {
       const reading = new Reading(this.#options.timeoutMs, resolve);
@@ -152,7 +151,7 @@ export class Client {
         pool.dispatch(
           {
             method: request.method as Dispatcher.HttpMethod,
-            path: pathOf(request.url),
+            path: pathOf(rest),
             headers: request.headers.flat(),
             body,
           },
