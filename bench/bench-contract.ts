@@ -41,14 +41,14 @@ const contractOf = (cases: readonly object[]): object => ({
     {
       id: 'errors.status-of-answer',
       section: 'Errors',
-      states: 'status is the HTTP status of the answer.',
+      statement: 'status is the HTTP status of the answer.',
       over: 'errors',
       expect: { relations: { '/status': '{{status}}' } },
     },
     ...Array.from({ length: clauseCount }, (_, clause) => ({
       id: `wrong.parameter-${clause}`,
       section: 'Errors / 400',
-      states: 'An unknown parameter is refused.',
+      statement: 'An unknown parameter is refused.',
       operations: ['check'],
       cases,
       ask: { set: { 'query.wrong': `${clause}-{{number}}` } },

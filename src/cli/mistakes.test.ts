@@ -51,7 +51,7 @@ test('every mistake of a contract is told at once with its place, and nothing is
     `${missingName}
   - id: name.missing
     section: Names
-    states: Again.
+    statement: Again.
     operations: [createThings]
     ask: { inputs: [missing-membr] }
     expect: { status: 400, envelope: falt, messag: x }
@@ -67,7 +67,7 @@ test('every mistake of a contract is told at once with its place, and nothing is
     `${missingName}
   - id: name.missing
     section: Names
-    states: Again.
+    statement: Again.
     operations: [createThings]
     ask: { inputs: [missing-membr] }
     expect: { status: 400, envelope: falt }
@@ -119,7 +119,7 @@ test('a bad input that would ask nothing is a mistake: nothing is dropped in sil
     `${missingName}
   - id: name.short
     section: Names
-    states: A short name is 400.
+    statement: A short name is 400.
     operations: all
     ask: { inputs: [too-long, too-short, { id: missing-member, at: /nmae }] }
     expect: { status: 400 }

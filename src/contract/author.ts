@@ -71,7 +71,7 @@ export type AuthorOver = 'errors' | 'answers' | { readonly statuses: AuthorStatu
 export interface AuthorClause {
   readonly id: string;
   readonly section: string;
-  readonly states: string;
+  readonly statement: string;
   readonly capabilities?: readonly string[];
   readonly operations?: AuthorOperations;
   readonly state?: string | readonly string[];

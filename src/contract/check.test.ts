@@ -133,7 +133,7 @@ const ids: readonly (readonly [why: string, contract: string, mistake: string])[
     'of two clauses',
     contractWith(`${unused}\noperations: all\n`).replace(
       / {4}\n$/,
-      '  - { id: one, section: S, states: S., untestable: U. }\n',
+      '  - { id: one, section: S, statement: S., untestable: U. }\n',
     ),
     'contract.yaml:18:11 clauses[1].id: found the id one a second time; wanted an id of its own (clauses[0] has it)',
   ],

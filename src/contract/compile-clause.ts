@@ -49,7 +49,7 @@ export const compileClause = (
 ): Clause | undefined => {
   const operationIds = Object.keys(api.operations);
   const path = ['clauses', at] as const;
-  const base = { id: raw.id, section: raw.section, statement: raw.states, capabilities: raw.capabilities ?? [] };
+  const base = { id: raw.id, section: raw.section, statement: raw.statement, capabilities: raw.capabilities ?? [] };
   const kinds = (['operations', 'over', 'untestable'] as const).filter((kind) => raw[kind] !== undefined);
   if (kinds.length !== 1) {
     say(

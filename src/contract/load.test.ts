@@ -22,18 +22,18 @@ credentials:
 operations:
   addThings: {}
 clauses:
-  - { id: a, section: S, states: S., operations: [listThing], expect: { status: 400 } }
-  - { id: a, section: S, states: S., operations: { scope: admin }, expect: { status: 400 } }
-  - { id: c, section: S, states: S., operations: all, over: errors, expect: { status: 400 } }
-  - { id: d, section: S, states: S., operations: all }
-  - { id: e, section: S, states: S., operations: all, state: busy, expect: { status: 400 } }
-  - { id: f, section: S, states: S., operations: all, ask: { credential: guest }, expect: { status: 400 } }
-  - { id: g, section: S, states: S., operations: all, ask: { inputs: [xyzzy] }, expect: { status: 400 } }
-  - { id: h, section: S, states: S., operations: all, ask: { set: { /a: '{{b}}' } }, expect: { distinct: [/a] } }
-  - { id: i, section: S, states: S., operations: all, expect: { envelope: plain } }
-  - { id: j, section: S, states: S., operations: all, expect: { status: 400, code: x } }
-  - { id: k, section: S, states: S., operations: all, expect: { members: { /a: { is: 1, schema: {} } } } }
-  - { id: l, section: S, states: S., operations: all, expect: { status: 400, relations: { /a: { schema: {} } } } }
+  - { id: a, section: S, statement: S., operations: [listThing], expect: { status: 400 } }
+  - { id: a, section: S, statement: S., operations: { scope: admin }, expect: { status: 400 } }
+  - { id: c, section: S, statement: S., operations: all, over: errors, expect: { status: 400 } }
+  - { id: d, section: S, statement: S., operations: all }
+  - { id: e, section: S, statement: S., operations: all, state: busy, expect: { status: 400 } }
+  - { id: f, section: S, statement: S., operations: all, ask: { credential: guest }, expect: { status: 400 } }
+  - { id: g, section: S, statement: S., operations: all, ask: { inputs: [xyzzy] }, expect: { status: 400 } }
+  - { id: h, section: S, statement: S., operations: all, ask: { set: { /a: '{{b}}' } }, expect: { distinct: [/a] } }
+  - { id: i, section: S, statement: S., operations: all, expect: { envelope: plain } }
+  - { id: j, section: S, statement: S., operations: all, expect: { status: 400, code: x } }
+  - { id: k, section: S, statement: S., operations: all, expect: { members: { /a: { is: 1, schema: {} } } } }
+  - { id: l, section: S, statement: S., operations: all, expect: { status: 400, relations: { /a: { schema: {} } } } }
 `;
 
 const manyMistakesOfApi = openapiText
@@ -47,20 +47,20 @@ describe('all mistakes come in one error, in the order of file and line', () => 
       'contract.yaml:4:21 envelopes.simple.schema: found "Err"',
       'contract.yaml:6:38 credentials.member.scheme: found ky',
       'contract.yaml:8:14 operations.addThings: found addThings',
-      'contract.yaml:10:51 clauses[0].operations[0]: found listThing',
+      'contract.yaml:10:54 clauses[0].operations[0]: found listThing',
       'contract.yaml:11:11 clauses[1].id: found the id a a second time',
-      'contract.yaml:11:50 clauses[1].operations: found a selection that no operation fits',
+      'contract.yaml:11:53 clauses[1].operations: found a selection that no operation fits',
       'contract.yaml:12:5 clauses[2]: found operations beside over',
       'contract.yaml:13:5 clauses[3]: found no expect',
-      'contract.yaml:14:62 clauses[4].state: found busy',
-      'contract.yaml:15:74 clauses[5].ask.credential: found guest',
-      'contract.yaml:16:71 clauses[6].ask.inputs[0]: found xyzzy',
-      'contract.yaml:17:73 clauses[7].ask.set["/a"]: found {{b}}',
-      'contract.yaml:17:106 clauses[7].expect.distinct: found distinct in a clause that is asked',
-      'contract.yaml:18:63 clauses[8].expect: found the envelope plain',
-      'contract.yaml:19:84 clauses[9].expect.code: found code without an envelope',
-      'contract.yaml:20:80 clauses[10].expect.members["/a"]: found is beside schema',
-      'contract.yaml:21:95 clauses[11].expect.relations["/a"]: found a relation by schema',
+      'contract.yaml:14:65 clauses[4].state: found busy',
+      'contract.yaml:15:77 clauses[5].ask.credential: found guest',
+      'contract.yaml:16:74 clauses[6].ask.inputs[0]: found xyzzy',
+      'contract.yaml:17:76 clauses[7].ask.set["/a"]: found {{b}}',
+      'contract.yaml:17:109 clauses[7].expect.distinct: found distinct in a clause that is asked',
+      'contract.yaml:18:66 clauses[8].expect: found the envelope plain',
+      'contract.yaml:19:87 clauses[9].expect.code: found code without an envelope',
+      'contract.yaml:20:83 clauses[10].expect.members["/a"]: found is beside schema',
+      'contract.yaml:21:98 clauses[11].expect.relations["/a"]: found a relation by schema',
       `openapi.yaml:17:22 paths["/things"].post.requestBody.content["application/json"].example: found an example that its schema refuses (the whole must have required property 'name')`,
       'openapi.yaml:27:7 paths["/health"].get: found an operation without operationId',
     ]);
@@ -133,7 +133,7 @@ describe('files', () => {
     const file = write('contract.yaml', minimalContract.replace('[last]', '[first]'));
     write('openapi.yaml', openapiOf(''));
     expect(mistakesOf(() => loadContract(file, inputNames))).toEqual([
-      `${file}:1:136 clauses[0].operations[0]: found first; wanted an operationId of openapi.yaml: last`,
+      `${file}:1:139 clauses[0].operations[0]: found first; wanted an operationId of openapi.yaml: last`,
     ]);
   });
 });

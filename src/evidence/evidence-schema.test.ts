@@ -43,13 +43,13 @@ beforeAll(async () => {
   const clauses = `${missingName}
   - id: twice
     section: S
-    states: s.
+    statement: s.
     operations: all
     before: [{ operation: createThing, save: { id: /id } }]
     after: [{ operation: createThing }]
     ask: { inputs: [missing-member] }
     expect: { status: 409 }
-  - { id: shape, section: S, states: s., over: errors, expect: { envelope: flat } }`;
+  - { id: shape, section: S, statement: s., over: errors, expect: { envelope: flat } }`;
   const contract = writeOwnContract(cwd, clauses);
   const target = join(cwd, 'target.yaml');
   writeFileSync(

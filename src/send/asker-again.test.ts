@@ -6,7 +6,7 @@ import { type AskOptions, askAll, courseOf } from './testing/ask-all.ts';
 import { thingContract } from './testing/thing-contract.ts';
 import { type Reply, startThingServer } from './testing/thing-server.ts';
 
-const said = { section: 'Errors', states: 'It is refused.' } as const;
+const said = { section: 'Errors', statement: 'It is refused.' } as const;
 const clauseOf = (status: number): JsonObject => ({
   ...said,
   id: 'one',

@@ -5,7 +5,7 @@ import { adminKey, askAll } from './testing/ask-all.ts';
 import { thingContract } from './testing/thing-contract.ts';
 import { type SeenRequest, startThingServer } from './testing/thing-server.ts';
 
-const said = { section: 'Errors', states: 'It is refused.', expect: { status: 404 } } as const;
+const said = { section: 'Errors', statement: 'It is refused.', expect: { status: 404 } } as const;
 const getWithKey: JsonObject = {
   ...said,
   id: 'one',

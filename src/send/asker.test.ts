@@ -4,7 +4,7 @@ import { askAll, courseOf } from './testing/ask-all.ts';
 import { thingContract } from './testing/thing-contract.ts';
 import { startThingServer } from './testing/thing-server.ts';
 
-const said = { section: 'Errors', states: 'It is refused.', expect: { status: 404 } } as const;
+const said = { section: 'Errors', statement: 'It is refused.', expect: { status: 404 } } as const;
 const create = { operation: 'createThing', save: { id: '/id' } } as const;
 const remove = { operation: 'deleteThing', set: { 'path.id': '{{id}}' } } as const;
 const states = { gone: { description: 'A thing that is gone.', returns: { id: {} } } };

@@ -40,7 +40,7 @@ ${clauses}
 export const missingName: string = `
   - id: name.missing
     section: Names
-    states: Without a name the answer is 400.
+    statement: Without a name the answer is 400.
     operations: all
     ask: { inputs: [missing-member] }
     expect: { status: 400, envelope: flat, message: name is required }

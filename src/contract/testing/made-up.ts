@@ -65,7 +65,7 @@ const indented = (text: string): string =>
 
 /** A contract of one clause: `text` begins at line 16, column 5. */
 export const contractWith = (text: string): string =>
-  `${head}clauses:\n  - id: one\n    section: S\n    states: It is so.\n${indented(text)}`;
+  `${head}clauses:\n  - id: one\n    section: S\n    statement: It is so.\n${indented(text)}`;
 
 /** The clause above, of whose `expect` the value is given: it stands in line 17, from column 13. */
 export const expecting = (expect: string, about = 'operations: [addThing]'): string =>
@@ -73,7 +73,7 @@ export const expecting = (expect: string, about = 'operations: [addThing]'): str
 
 /** A contract with other keys than those above, and one clause that needs none of them. `text` begins at line 3. */
 export const contractBesides = (text: string): string =>
-  `id: made-up\ndocument: { title: Made up, retrieved: '2026-11-20' }\n${text}\nclauses:\n  - { id: one, section: S, states: It is so., operations: [listThings], expect: { status: 400 } }\n`;
+  `id: made-up\ndocument: { title: Made up, retrieved: '2026-11-20' }\n${text}\nclauses:\n  - { id: one, section: S, statement: It is so., operations: [listThings], expect: { status: 400 } }\n`;
 
 /** The bad inputs that made-up contracts may name. */
 export const inputNames: readonly string[] = ['no-body', 'malformed-json', 'missing-member'];
@@ -94,7 +94,7 @@ export const openapiOf = (paths: string, more = ''): string =>
 
 /** A contract that fits every document of `openapiOf`. */
 export const minimalContract =
-  "{ id: made-up, document: { title: Made up, retrieved: '2026-11-20' }, clauses: [{ id: one, section: S, states: It is so., operations: [last], expect: { status: 400 } }] }";
+  "{ id: made-up, document: { title: Made up, retrieved: '2026-11-20' }, clauses: [{ id: one, section: S, statement: It is so., operations: [last], expect: { status: 400 } }] }";
 
 /** The first clause of a contract text. */
 export const clauseOf = (contract: string, openapi: string = openapiText): Clause =>
