@@ -25,7 +25,12 @@ const config: PlaywrightTestConfig = defineConfig({
     ...(settings.fromCommandLine ? [] : [['list'] as const]),
   ] as NonNullable<PlaywrightTestConfig['reporter']>,
   projects: [
-    { name: 'answers', testMatch: `answers.spec.${extension}`, teardown: 'invariants' },
+    // A suite for each way of asking.
+    {
+      name: 'answers',
+      testMatch: ['answers', 'sequences', 'races'].map((suite) => `${suite}.spec.${extension}`),
+      teardown: 'invariants',
+    },
     { name: 'invariants', testMatch: `invariants.spec.${extension}` },
   ],
 });

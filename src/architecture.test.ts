@@ -143,7 +143,7 @@ describe('this package', () => {
   test('it is read whole', () => {
     expect(own.size).toBeGreaterThan(100);
     expect(own.get('src/send/client.ts')?.map(({ written }) => written)).toContain('undici');
-    expect(own.get('suites/answers.spec.ts')?.map(({ file }) => file)).toContain('fixtures/test.ts');
+    expect(own.get('suites/answers.spec.ts')?.map(({ file }) => file)).toContain('fixtures/ask-groups.ts');
   });
 });
 

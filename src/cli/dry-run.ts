@@ -1,12 +1,12 @@
 import { inputs } from '../../fixtures/inputs/index.ts';
-import type { Contract } from '../contract/model.ts';
+import type { Contract, StateRef, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toCurl } from '../exchange/curl.ts';
 import { Redactor } from '../exchange/redact.ts';
 import { seal } from '../exchange/seal.ts';
 import { type Ask, fill } from '../plan/fill.ts';
-import { recipeOf } from '../plan/plan.ts';
 import type { Probe } from '../plan/probe.ts';
+import { recipeOf } from '../plan/recipe.ts';
 import type { OpenContract } from '../run/open.ts';
 import type { Target } from '../target/model.ts';
 
@@ -30,23 +30,40 @@ const curlOf = ({ loaded, target }: OpenContract, ask: Ask): string => {
   return legible(toCurl(sealed.request));
 };
 
+const raceOf = ({ clauses }: Contract, probe: Probe): number => {
+  const clause = clauses.find(({ id }) => id === probe.clause);
+  return clause?.kind === 'answer' ? (clause.race?.requests ?? 0) : 0;
+};
+
 /** Before an embedded provider is started it has no address: then the documented server stands for it. */
 const urlOf = (contract: Contract, { facts, statesUrl }: Target): string =>
   facts.states === 'any' && statesUrl === undefined ? (contract.servers[0] ?? facts.url) : facts.url;
 
+/** A state in a line: its name, its parameters, what it arranges. */
+export const describeState = ({ states }: Contract, { id, params }: StateRef): string => {
+  const { description = '', scope = 'data' } = states[id] ?? {};
+  const told = Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : '';
+  return `${id}${told}${scope === 'global' ? ', global' : ''}: ${description}`;
+};
+
 /** What one probe sends, a comment before each request. */
 export const requestsOf = (open: OpenContract, probe: Probe): readonly string[] => {
   const { contract } = open.loaded;
-  const steps = (probe.kind === 'setup' ? probe.before : [...probe.before]).flatMap((step) => {
+  const requestOf = (kind: string, step: Step): readonly string[] => {
     const ask: Ask = {
       operation: contract.operations[step.operation] as Operation,
       patches: [recipeOf(contract, step.operation).patch, step],
     };
     const times = step.times > 1 ? `, ${step.times} times` : '';
-    return [`# setup: ${step.operation}${times}`, curlOf(open, ask)];
+    return [`# ${kind}: ${step.operation}${times}`, curlOf(open, ask)];
+  };
+  const logins = probe.logins.flatMap((name) => {
+    const login = contract.credentials[name]?.login;
+    return login ? requestOf(`login of ${name}, once in a run`, login.step) : [];
   });
-  const states = probe.states.map((state) => `# state: ${state} (${contract.states[state]?.description ?? ''})`);
+  const steps = [...logins, ...probe.before.flatMap((step) => requestOf('setup', step))];
   if (probe.kind === 'setup') return steps;
+  const states = probe.states.map((state) => `# state: ${describeState(contract, state)}`);
   const bad = probe.input && inputs.get(probe.input.id);
   const ask: Ask = {
     operation: contract.operations[probe.operation] as Operation,
@@ -54,7 +71,10 @@ export const requestsOf = (open: OpenContract, probe: Probe): readonly string[] 
     ...(bad ? { input: { bad, at: probe.input?.at ?? '' } } : {}),
   };
   const after = probe.after.map((step) => `# cleanup: ${step.operation}`);
-  return [...states, ...steps, `# ${probe.kind}${bad ? `: ${bad.title}` : ''}`, curlOf(open, ask), ...after];
+  const race = probe.kind === 'question' ? raceOf(contract, probe) : 0;
+  const title = `# ${probe.kind}${bad ? `: ${bad.title}` : ''}${race > 0 ? `, ${race} at once` : ''}`;
+  const followUp = probe.followUp ? requestOf('follow-up', probe.followUp) : [];
+  return [...states, ...steps, title, curlOf(open, ask), ...followUp, ...after];
 };
 
 /** Everything that a run would send, as curl commands in the order of the plan. */

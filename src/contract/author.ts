@@ -1,6 +1,6 @@
 import type { Json, JsonSchema } from './json.ts';
 import type { Location } from './location.ts';
-import type { Basis, Level, StatusRange } from './model.ts';
+import type { Basis, Level, SaveFrom, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
 
 // The contract as its author writes it: what `contracts/contract.schema.json` admits. `compile.ts` turns it into the model.
@@ -17,6 +17,8 @@ export interface AuthorMatcherObject extends Weight {
   readonly oneOf?: readonly Json[];
   readonly schema?: JsonSchema;
   readonly absent?: true;
+  readonly atLeast?: Json;
+  readonly atMost?: Json;
   readonly optional?: boolean;
 }
 /** A value to equal (never an object), or an object that says more. */
@@ -51,10 +53,16 @@ export interface AuthorPatch {
 
 export interface AuthorStep extends AuthorPatch {
   readonly operation: string;
+  readonly when?: Readonly<Record<string, Json>>;
   readonly times?: number;
   readonly shared?: boolean;
-  readonly save?: Readonly<Record<string, Pointer | { readonly from: Pointer; readonly secret?: boolean }>>;
+  readonly save?: AuthorSave;
 }
+
+export type AuthorSave = Readonly<Record<string, SaveFrom | { readonly from: SaveFrom; readonly secret?: boolean }>>;
+
+export type AuthorState = string | { readonly id: string; readonly params?: Readonly<Record<string, Json>> };
+export type AuthorStates = AuthorState | readonly AuthorState[];
 
 export type AuthorOperations =
   | 'all'
@@ -74,13 +82,15 @@ export interface AuthorClause {
   readonly statement: string;
   readonly capabilities?: readonly string[];
   readonly operations?: AuthorOperations;
-  readonly state?: string | readonly string[];
+  readonly state?: AuthorStates;
   readonly cases?: readonly Readonly<Record<string, Json>>[];
   readonly before?: readonly AuthorStep[];
   readonly after?: readonly AuthorStep[];
   readonly ask?: AuthorPatch & {
     readonly inputs?: readonly (string | { readonly id: string; readonly at?: Location })[];
   };
+  readonly race?: { readonly requests?: number; readonly accepted?: number; readonly resource?: Pointer };
+  readonly followUp?: AuthorPatch & { readonly operation: string; readonly expect: AuthorExpect };
   readonly over?: AuthorOver;
   readonly untestable?: string;
   readonly expect?: AuthorExpect;
@@ -107,17 +117,38 @@ export interface AuthorContract {
   readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
   readonly envelopes?: Readonly<Record<string, AuthorEnvelope>>;
   readonly credentials?: Readonly<
-    Record<string, { readonly description: string; readonly scheme: string; readonly scopes?: readonly string[] }>
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly scheme: string;
+        readonly scopes?: readonly string[];
+        readonly login?: AuthorPatch & { readonly operation: string; readonly save: AuthorSave };
+        readonly value?: string;
+        readonly set?: Readonly<Record<Location, Json>>;
+      }
+    >
   >;
   readonly badCredentials?: Readonly<Record<string, { readonly malformed?: string; readonly unknown?: string }>>;
   readonly states?: Readonly<
     Record<
       string,
-      { readonly description: string; readonly returns?: Readonly<Record<string, { readonly secret?: boolean }>> }
+      {
+        readonly description: string;
+        readonly scope?: 'data' | 'credential' | 'global';
+        readonly returns?: Readonly<Record<string, { readonly secret?: boolean }>>;
+      }
     >
   >;
   readonly operations?: Readonly<
-    Record<string, AuthorPatch & { readonly before?: readonly AuthorStep[]; readonly after?: readonly AuthorStep[] }>
+    Record<
+      string,
+      AuthorPatch & {
+        readonly state?: AuthorStates;
+        readonly before?: readonly AuthorStep[];
+        readonly after?: readonly AuthorStep[];
+      }
+    >
   >;
   readonly codes?: {
     readonly section: string;

@@ -1,4 +1,13 @@
-import type { AuthorClause, AuthorContract, AuthorCredential, AuthorPatch, AuthorStep } from './author.ts';
+import type {
+  AuthorClause,
+  AuthorContract,
+  AuthorCredential,
+  AuthorPatch,
+  AuthorStates,
+  AuthorStep,
+} from './author.ts';
+import { partOf } from './compile-credential.ts';
+import { listOf, statesOf } from './compile-request.ts';
 import type { Json } from './json.ts';
 import { type Location, parseLocation } from './location.ts';
 import type { Mistake } from './mistake.ts';
@@ -11,7 +20,14 @@ import { referencesIn } from './template.ts';
 
 const always = ['unique', 'scope'];
 const ofRequest = /^(?:sent\.(?:\/.*)?|(?:path|query)\.[\w.-]+)$/;
+const oneReference = /^\{\{\s*([^{}]+?)\s*\}\}$/;
 const ofAnswer = /^(?:status|body\.(?:\/.*)?|header\.[\w-]+)$/;
+
+type Rows = readonly Readonly<Record<string, Json>>[];
+
+/** The columns that every row of cases has. */
+const columnsOf = (rows: Rows): readonly string[] =>
+  Object.keys(rows[0] ?? {}).filter((name) => rows.every((row) => Object.hasOwn(row, name)));
 
 /** Finds what a contract names and nothing defines: operations, states, credentials, inputs, parameters, references. */
 export const checkNames = (
@@ -45,10 +61,21 @@ export const checkNames = (
         );
     }
   };
-  const checkCredential = (path: Path, credential: AuthorCredential | undefined, known: readonly string[]): void => {
+  const checkCredential = (
+    path: Path,
+    credential: AuthorCredential | undefined,
+    known: readonly string[],
+    rows: Rows,
+  ): void => {
     if (credential === undefined) return;
-    if (typeof credential === 'string') mustBe(path, credential, ['none', ...credentialIds], 'one of the credentials');
-    else {
+    if (typeof credential === 'string') {
+      const column = oneReference.exec(credential)?.[1];
+      const names =
+        column !== undefined && rows.every((row) => typeof row[column] === 'string') && rows.length > 0
+          ? rows.map((row) => row[column] as string)
+          : [credential];
+      for (const name of new Set(names)) mustBe(path, name, ['none', ...credentialIds], 'one of the credentials');
+    } else {
       mustBe([...path, 'as'], credential.as, credentialIds, 'one of the credentials');
       checkTemplate([...path, 'value'], credential.value, known);
     }
@@ -83,8 +110,9 @@ export const checkNames = (
     patch: AuthorPatch,
     operations: readonly Operation[],
     known: readonly string[],
+    rows: Rows,
   ): void => {
-    checkCredential([...path, 'credential'], patch.credential, known);
+    checkCredential([...path, 'credential'], patch.credential, known, rows);
     for (const [location, value] of Object.entries(patch.set ?? {})) {
       checkLocation([...path, 'set', location], location as Location, operations);
       checkTemplate([...path, 'set', location], value, known);
@@ -92,24 +120,64 @@ export const checkNames = (
     for (const [index, location] of (patch.remove ?? []).entries())
       checkLocation([...path, 'remove', index], location, operations);
   };
+  const checkStep = (here: Path, step: AuthorStep, known: readonly string[], rows: Rows): void => {
+    const operation = api.operations[step.operation];
+    mustBe([...here, 'operation'], step.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
+    checkPatch(here, step, operation ? [operation] : [], known, rows);
+    for (const [column, values] of Object.entries(step.when ?? {})) {
+      const at = [...here, 'when', column];
+      if (step.shared) say([...here, 'when'], 'when beside shared', 'one of them: a shared step serves every case');
+      mustBe(at, column, columnsOf(rows), 'a column that every case has');
+      for (const value of listOf(values).filter((one) => !rows.some((row) => row[column] === one)))
+        say(at, JSON.stringify(value), `a value that ${column} has in one of the cases`);
+    }
+  };
   /** Returns the names known after the steps. */
   const checkSteps = (
     path: Path,
     steps: readonly AuthorStep[] | undefined,
     before: readonly string[],
+    rows: Rows = [],
   ): readonly string[] => {
     let known = before;
     for (const [index, step] of (steps ?? []).entries()) {
-      const here = [...path, index];
-      const operation = api.operations[step.operation];
-      mustBe([...here, 'operation'], step.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
-      checkPatch(here, step, operation ? [operation] : [], known);
+      checkStep([...path, index], step, known, rows);
       known = [...known, ...Object.keys(step.save ?? {})];
     }
     return known;
   };
+  /** Returns the names of the values that the states give. */
+  const checkStates = (path: Path, author: AuthorStates | undefined, known: readonly string[]): readonly string[] => {
+    const isList = Array.isArray(author);
+    return statesOf(author).flatMap(({ id, params }, index) => {
+      const here = isList ? [...path, index] : path;
+      const place = typeof (isList ? author[index] : author) === 'string' ? here : [...here, 'id'];
+      mustBe(place, id, Object.keys(states), 'one of the states');
+      for (const [name, value] of Object.entries(params)) checkTemplate([...here, 'params', name], value, known);
+      return Object.keys(states[id]?.returns ?? {}).map((name) => `${id}.${name}`);
+    });
+  };
 
   for (const [id, credential] of Object.entries(author.credentials ?? {})) {
+    const { login } = credential;
+    const saved = Object.keys(login?.save ?? {});
+    if (login) {
+      const path = ['credentials', id, 'login'];
+      const operation = api.operations[login.operation];
+      mustBe([...path, 'operation'], login.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
+      for (const location of Object.keys(login.set ?? {}))
+        checkLocation([...path, 'set', location], location as Location, operation ? [operation] : []);
+      if (credential.value === undefined)
+        say(
+          ['credentials', id],
+          'a login and no value',
+          `value: what is sent, made of what it saves: '{{${saved[0] ?? 'token'}}}'`,
+        );
+    } else if (credential.value !== undefined)
+      say(['credentials', id, 'value'], 'a value without a login', 'no value: the target supplies it');
+    checkTemplate(['credentials', id, 'value'], credential.value ?? '', saved);
+    for (const [location, value] of Object.entries(credential.set ?? {}))
+      checkTemplate(['credentials', id, 'set', location], value, saved);
     mustBe(
       ['credentials', id, 'scheme'],
       credential.scheme,
@@ -126,12 +194,17 @@ export const checkNames = (
     if (why !== undefined)
       say(['envelopes', id, 'schema'], `a schema that cannot be used (${why})`, 'a JSON Schema (draft 2020-12)');
   }
+  /** What a login saves may be referred to wherever a request is made. */
+  const parts = Object.entries(author.credentials ?? {}).flatMap(([id, { login }]) =>
+    Object.keys(login?.save ?? {}).map((name) => partOf(id, name)),
+  );
   const savedBy: Record<string, readonly string[]> = Object.create(null);
   for (const [id, recipe] of Object.entries(author.operations ?? {})) {
     const path = ['operations', id];
     const operation = api.operations[id];
-    const known = checkSteps([...path, 'before'], recipe.before, always);
-    checkPatch(path, recipe, operation ? [operation] : [], known);
+    const returned = checkStates([...path, 'state'], recipe.state, always);
+    const known = checkSteps([...path, 'before'], recipe.before, [...always, ...parts, ...returned]);
+    checkPatch(path, recipe, operation ? [operation] : [], known, []);
     savedBy[id] = checkSteps([...path, 'after'], recipe.after, known);
   }
 
@@ -149,26 +222,16 @@ export const checkNames = (
       );
     }
     firstAt.set(clause.id, twin ?? at);
-    const stateIds = clause.state === undefined ? [] : typeof clause.state === 'string' ? [clause.state] : clause.state;
-    for (const [index, state] of stateIds.entries()) {
-      mustBe(
-        typeof clause.state === 'string' ? [...path, 'state'] : [...path, 'state', index],
-        state,
-        Object.keys(states),
-        'one of the states',
-      );
-    }
     const operations = operationsOf(clause, api);
-    const returned = stateIds.flatMap((state) =>
-      Object.keys(states[state]?.returns ?? {}).map((name) => `${state}.${name}`),
-    );
-    const columns = (clause.cases ?? []).map((row) => Object.keys(row));
-    const inEveryRow = (columns[0] ?? []).filter((name) => columns.every((row) => row.includes(name)));
+    const rows = clause.cases ?? [];
+    const inEveryRow = columnsOf(rows);
+    const returned = checkStates([...path, 'state'], clause.state, [...always, ...inEveryRow]);
     const saved = [...new Set(operations.flatMap(({ id }) => savedBy[id] ?? []))];
-    const start = [...always, ...returned, ...inEveryRow, ...saved];
-    const known = checkSteps([...path, 'before'], clause.before, start);
-    checkPatch([...path, 'ask'], clause.ask ?? {}, operations, known);
-    checkSteps([...path, 'after'], clause.after, known);
+    const start = [...always, ...parts, ...returned, ...inEveryRow, ...saved];
+    const known = checkSteps([...path, 'before'], clause.before, start, rows);
+    checkPatch([...path, 'ask'], clause.ask ?? {}, operations, known, rows);
+    checkSteps([...path, 'after'], clause.after, known, rows);
+    if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
     for (const [index, input] of (clause.ask?.inputs ?? []).entries()) {
       const here = [...path, 'ask', 'inputs', index];
       const id = typeof input === 'string' ? input : input.id;
@@ -197,6 +260,7 @@ export const checkNames = (
         }
       }
     };
+    if (clause.followUp) checkExpected(clause.followUp.expect as unknown as Json, [...path, 'followUp', 'expect']);
     if (clause.expect) checkExpected(clause.expect as unknown as Json, [...path, 'expect']);
   };
   author.clauses.forEach(checkClause);

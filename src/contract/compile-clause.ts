@@ -1,8 +1,8 @@
 import type { AuthorClause, AuthorOperations, AuthorOver } from './author.ts';
 import { compileExpect, statusesOf } from './compile-expect.ts';
-import { patchOf, stepOf } from './compile-request.ts';
+import { patchOf, statesOf, stepOf } from './compile-request.ts';
 import type { Json } from './json.ts';
-import type { Clause, Envelope, InvariantClause } from './model.ts';
+import type { Alternative, Clause, Envelope, FollowUp, InvariantClause, Race } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
 import type { Operation } from './operation.ts';
@@ -14,9 +14,6 @@ export interface ClauseContext {
   readonly envelopes: Readonly<Record<string, Envelope>>;
   readonly say: (path: Path, found: string, wanted: string) => void;
 }
-
-const list = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
 const selects = (author: AuthorOperations, operation: Operation): boolean => {
   if (author === 'all') return true;
@@ -40,6 +37,47 @@ const caseId = (columns: Readonly<Record<string, Json>>): string =>
   Object.values(columns)
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .join(',');
+
+const checkEnvelopes = (
+  alternatives: readonly Alternative[],
+  path: Path,
+  envelopes: ClauseContext['envelopes'],
+  say: ClauseContext['say'],
+): void => {
+  const named = alternatives.flat().flatMap((one) => (one.aspect === 'envelope' ? [one.envelope] : []));
+  for (const name of new Set(named.filter((one) => !envelopes[one])))
+    say(path, `the envelope ${name}`, wantedName(name, Object.keys(envelopes), 'one of the envelopes'));
+};
+
+const raceOf = ({ id, race, expect }: AuthorClause): Race => ({
+  requests: race?.requests ?? 2,
+  count: {
+    id: `${id}/count`,
+    aspect: 'count',
+    accepted: race?.accepted ?? 1,
+    ...(race?.resource === undefined ? {} : { resource: race.resource }),
+    level: expect?.level ?? 'must',
+    basis: expect?.basis ?? 'document',
+  },
+});
+
+/** Its expectations are called `<clause>/follow-up/<aspect>`. */
+const followUpOf = (
+  clause: string,
+  author: NonNullable<AuthorClause['followUp']>,
+  above: Path,
+  { envelopes, say }: ClauseContext,
+): FollowUp | undefined => {
+  const path = [...above, 'followUp'];
+  const [first, ...rest] = compileExpect(`${clause}/follow-up`, author.expect, envelopes, (more, ...words) =>
+    say([...path, ...more], ...words),
+  );
+  if (!first) return undefined;
+  checkEnvelopes([first, ...rest], [...path, 'expect'], envelopes, say);
+  if ([first, ...rest].flat().some(({ aspect }) => aspect === 'distinct'))
+    say([...path, 'expect', 'distinct'], 'distinct in a follow-up', 'an invariant (over)');
+  return { step: stepOf(author), alternatives: [first, ...rest] };
+};
 
 /** Turns an author's clause into the model; undefined where it is too wrong for that. */
 export const compileClause = (
@@ -70,14 +108,8 @@ export const compileClause = (
   const alternatives = compileExpect(raw.id, raw.expect, envelopes, (more, ...rest) =>
     say([...path, ...more], ...rest),
   );
+  checkEnvelopes(alternatives, [...path, 'expect'], envelopes, say);
   for (const expectation of alternatives.flat()) {
-    if (expectation.aspect === 'envelope' && !envelopes[expectation.envelope]) {
-      say(
-        [...path, 'expect'],
-        `the envelope ${expectation.envelope}`,
-        wantedName(expectation.envelope, Object.keys(envelopes), 'one of the envelopes'),
-      );
-    }
     if (expectation.aspect === 'distinct' && raw.over === undefined)
       say([...path, 'expect', 'distinct'], 'distinct in a clause that is asked', 'an invariant (over)');
   }
@@ -85,7 +117,7 @@ export const compileClause = (
   if (!first) return undefined;
   if (raw.over !== undefined) {
     if (rest.length > 0) say([...path, 'expect', 'oneOf'], 'alternatives in an invariant', 'one set of expectations');
-    for (const key of ['ask', 'cases', 'state', 'before', 'after'] as const) {
+    for (const key of ['ask', 'cases', 'state', 'before', 'after', 'race', 'followUp'] as const) {
       if (raw[key] !== undefined)
         say([...path, key], `${key} in an invariant`, 'operations in place of over, or no such key');
     }
@@ -113,16 +145,28 @@ export const compileClause = (
     const found = twin === index ? `a case called ${id}` : `the case ${id} a second time`;
     say([...path, 'cases', index], found, 'columns whose values together name the case, and no other');
   }
+  if (raw.race && raw.ask?.inputs)
+    say(
+      [...path, 'race'],
+      'a race beside bad inputs',
+      'a valid request, of which all but some are refused, or no race',
+    );
+  const { requests = 2, accepted = 1 } = raw.race ?? {};
+  if (accepted >= requests)
+    say([...path, 'race', 'accepted'], `${accepted} of ${requests}`, 'fewer than the requests: the others are judged');
+  const followUp = raw.followUp && followUpOf(raw.id, raw.followUp, path, { api, envelopes, say });
   return {
     ...base,
     kind: 'answer',
     operations: operations.map(({ id }) => id),
     cases,
-    states: list(raw.state),
+    states: statesOf(raw.state),
     before: (raw.before ?? []).map(stepOf),
     after: (raw.after ?? []).map(stepOf),
     ask: patchOf(raw.ask ?? {}),
     inputs: (raw.ask?.inputs ?? []).map((input) => (typeof input === 'string' ? { id: input } : input)),
     alternatives: [first, ...rest],
+    ...(raw.race ? { race: raceOf(raw) } : {}),
+    ...(followUp ? { followUp } : {}),
   };
 };

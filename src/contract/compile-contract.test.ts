@@ -72,25 +72,27 @@ operations:
   addThing: { remove: [/extra] }
   getThing: { before: [{ operation: addThing }], after: [{ operation: health }], credential: admin }`);
   const patch = { credential: { kind: 'default' }, set: [], remove: [] };
-  const step = { ...patch, times: 1, shared: false, save: [] };
+  const step = { ...patch, when: {}, times: 1, shared: false, save: [] };
   expect(credentials).toEqual({
-    member: { id: 'member', description: 'D.', scheme: 'key', scopes: [] },
-    admin: { id: 'admin', description: 'D.', scheme: 'key', scopes: ['read'] },
+    member: { id: 'member', description: 'D.', scheme: 'key', scopes: [], set: [] },
+    admin: { id: 'admin', description: 'D.', scheme: 'key', scopes: ['read'], set: [] },
   });
   expect(states).toEqual({
     busy: {
       id: 'busy',
       description: 'S.',
+      scope: 'data',
       returns: [
         { name: 'job', secret: false },
         { name: 'token', secret: true },
       ],
     },
-    idle: { id: 'idle', description: 'S.', returns: [] },
+    idle: { id: 'idle', description: 'S.', scope: 'data', returns: [] },
   });
   expect(recipes).toEqual({
-    addThing: { before: [], after: [], patch: { ...patch, remove: ['/extra'] } },
+    addThing: { states: [], before: [], after: [], patch: { ...patch, remove: ['/extra'] } },
     getThing: {
+      states: [],
       before: [{ operation: 'addThing', ...step }],
       after: [{ operation: 'health', ...step }],
       patch: { ...patch, credential: { kind: 'named', name: 'admin' } },

@@ -104,7 +104,7 @@ const expectations: readonly (readonly [expect: string, expectations: readonly E
   ],
   [
     "{ relations: { /status: '{{status}}' } }",
-    [{ id: 'one/relation:/status', aspect: 'relation', at: '/status', value: '{{status}}', ...must }],
+    [{ id: 'one/relation:/status', aspect: 'relation', at: '/status', compare: 'equal', value: '{{status}}', ...must }],
   ],
 ];
 

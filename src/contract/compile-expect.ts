@@ -25,6 +25,8 @@ const isMatcherObject = (matcher: AuthorMatcher): matcher is AuthorMatcherObject
 
 const matcherOf = (author: AuthorMatcher, path: Path, say: SayBelow): Matcher => {
   if (!isMatcherObject(author)) return { kind: 'equals', value: author };
+  if (author.atLeast !== undefined || author.atMost !== undefined)
+    say(path, 'a bound (atLeast, atMost)', 'it under relations; elsewhere a schema with minimum or maximum');
   const kinds = (['is', 'oneOf', 'schema', 'absent'] as const).filter((kind) => author[kind] !== undefined);
   if (kinds.length !== 1) {
     say(
@@ -37,6 +39,24 @@ const matcherOf = (author: AuthorMatcher, path: Path, say: SayBelow): Matcher =>
   if (author.schema !== undefined) return { kind: 'schema', schema: author.schema };
   if (author.absent !== undefined) return { kind: 'absent' };
   return { kind: 'equals', value: author.is ?? null };
+};
+
+const relationOf = (
+  author: AuthorMatcher,
+  path: Path,
+  say: SayBelow,
+): Pick<Extract<Expectation, { compare: string }>, 'compare' | 'value'> | undefined => {
+  const { atLeast, atMost, ...rest } = isMatcherObject(author) ? author : {};
+  const bounds = [atLeast, atMost].filter((bound) => bound !== undefined);
+  if (bounds.length === 2) say(path, 'atLeast beside atMost', 'one of them, and the other in another clause');
+  if (bounds.length > 0 && (['is', 'oneOf', 'schema', 'absent'] as const).some((kind) => rest[kind] !== undefined))
+    say(path, 'a bound beside another value', 'just one of is, atLeast, atMost');
+  if (atLeast !== undefined) return { compare: 'at-least', value: atLeast };
+  if (atMost !== undefined) return { compare: 'at-most', value: atMost };
+  const matcher = matcherOf(author, path, say);
+  if (matcher.kind === 'equals') return { compare: 'equal', value: matcher.value };
+  say(path, `a relation by ${matcher.kind}`, 'a value made of references: {{status}}');
+  return undefined;
 };
 
 /** Turns what an author expects into alternatives: one, or one for each member of `oneOf`. */
@@ -149,15 +169,13 @@ export const compileExpect = (
       found.push({ id, aspect: 'header', header, matcher, optional: optional(author), ...weigh(author) });
     }
     for (const [at, author] of Object.entries(expect.relations ?? {})) {
-      const matcher = matcherOf(author, [...path, 'relations', at], say);
-      if (matcher.kind !== 'equals')
-        below(['relations', at], `a relation by ${matcher.kind}`, 'a value made of references: {{status}}');
-      else
+      const relation = relationOf(author, [...path, 'relations', at], say);
+      if (relation)
         found.push({
           id: `${clause}/relation:${at}`,
           aspect: 'relation',
           at: at as Pointer,
-          value: matcher.value,
+          ...relation,
           ...weigh(author),
         });
     }

@@ -1,6 +1,6 @@
-import type { AuthorCredential, AuthorPatch, AuthorStep } from './author.ts';
+import type { AuthorCredential, AuthorPatch, AuthorState, AuthorStates, AuthorStep } from './author.ts';
 import type { Location } from './location.ts';
-import type { CredentialRef, RequestPatch, Step } from './model.ts';
+import type { CredentialRef, RequestPatch, StateRef, Step } from './model.ts';
 
 const credentialOf = (author: AuthorCredential | undefined): CredentialRef =>
   author === undefined
@@ -22,9 +22,20 @@ export const patchOf = (author: AuthorPatch): RequestPatch => ({
 export const stepOf = (author: AuthorStep): Step => ({
   operation: author.operation,
   ...patchOf(author),
+  when: Object.fromEntries(Object.entries(author.when ?? {}).map(([column, values]) => [column, listOf(values)])),
   times: author.times ?? 1,
   shared: author.shared ?? false,
   save: Object.entries(author.save ?? {}).map(([name, from]) =>
     typeof from === 'string' ? { name, from, secret: false } : { name, from: from.from, secret: from.secret ?? false },
   ),
 });
+
+/** One, or a list. */
+export const listOf = <T>(author: T | readonly T[]): readonly T[] =>
+  Array.isArray(author) ? (author as readonly T[]) : [author as T];
+
+/** The states that an author names. */
+export const statesOf = (author: AuthorStates | undefined): readonly StateRef[] =>
+  (author === undefined ? [] : listOf<AuthorState>(author)).map((one) =>
+    typeof one === 'string' ? { id: one, params: {} } : { id: one.id, params: one.params ?? {} },
+  );

@@ -58,7 +58,7 @@ ask:
 ${asked}`;
   expect(clauseOf(contractWith(text))).toMatchObject({
     capabilities: ['tier: community', 'pii'],
-    states: ['busy'],
+    states: [{ id: 'busy', params: {} }],
     cases: [
       { id: 'x,1', columns: { a: 'x', b: 1 } },
       { id: 'y,null', columns: { a: 'y', b: null } },
@@ -103,7 +103,7 @@ test('one state is a list of one, and a credential has its name', () => {
   const clause = askedClauseOf(
     contractWith(`operations: [addThing]\nstate: busy\nask: { credential: member }\n${asked}`),
   );
-  expect(clause.states).toEqual(['busy']);
+  expect(clause.states).toEqual([{ id: 'busy', params: {} }]);
   expect(clause.ask.credential).toEqual({ kind: 'named', name: 'member' });
 });
 

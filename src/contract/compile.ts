@@ -1,7 +1,8 @@
 import type { AuthorContract } from './author.ts';
 import { compileClause } from './compile-clause.ts';
+import { credentialOf } from './compile-credential.ts';
 import { withoutParameters } from './compile-expect.ts';
-import { patchOf, stepOf } from './compile-request.ts';
+import { patchOf, statesOf, stepOf } from './compile-request.ts';
 import type { Mistake } from './mistake.ts';
 import type { Contract, Envelope, InvariantClause, Recipe } from './model.ts';
 import { wantedName } from './nearest.ts';
@@ -50,7 +51,12 @@ export const compile = (
   for (const [id, raw] of Object.entries(author.operations ?? {})) {
     if (!api.operations[id])
       say(['operations', id], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
-    recipes[id] = { before: (raw.before ?? []).map(stepOf), after: (raw.after ?? []).map(stepOf), patch: patchOf(raw) };
+    recipes[id] = {
+      states: statesOf(raw.state),
+      before: (raw.before ?? []).map(stepOf),
+      after: (raw.after ?? []).map(stepOf),
+      patch: patchOf(raw),
+    };
   }
 
   const clauses = author.clauses
@@ -64,10 +70,7 @@ export const compile = (
     document: author.document,
     envelopes,
     credentials: Object.fromEntries(
-      Object.entries(author.credentials ?? {}).map(([id, raw]) => [
-        id,
-        { id, description: raw.description, scheme: raw.scheme, scopes: raw.scopes ?? [] },
-      ]),
+      Object.entries(author.credentials ?? {}).map(([id, raw]) => [id, credentialOf(id, raw)]),
     ),
     badCredentials: {
       malformed: {
@@ -85,6 +88,7 @@ export const compile = (
         {
           id,
           description: raw.description,
+          scope: raw.scope ?? 'data',
           returns: Object.entries(raw.returns ?? {}).map(([name, { secret }]) => ({ name, secret: secret ?? false })),
         },
       ]),

@@ -22,3 +22,7 @@ export const parseLocation = (location: Location): ParsedLocation => {
   if (!isPointer(location)) throw new TypeError(`not a location: ${JSON.stringify(location)}`);
   return { in: 'body', pointer: location };
 };
+
+/** Whether `text` names a place in an answer: a JSON Pointer into its body, `header.<name>`, or `cookie.<name>` of a Set-Cookie. */
+export const isAnswerLocation = (text: string): boolean =>
+  isPointer(text) || /^(?:header|cookie)\.[^\s;=]+$/.test(text);

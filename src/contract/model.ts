@@ -23,6 +23,7 @@ export const aspects = [
   'member',
   'header',
   'relation',
+  'count',
   'distinct',
 ] as const;
 export type Aspect = (typeof aspects)[number];
@@ -92,14 +93,30 @@ export type Expectation = ExpectationBase &
       }
     | { readonly aspect: 'member'; readonly at: Pointer; readonly matcher: Matcher; readonly optional: boolean }
     | { readonly aspect: 'header'; readonly header: string; readonly matcher: Matcher; readonly optional: boolean }
-    | { readonly aspect: 'relation'; readonly at: Pointer; readonly value: Template }
+    | {
+        readonly aspect: 'relation';
+        readonly at: Pointer;
+        /** `at-least` and `at-most` compare numbers. */
+        readonly compare: 'equal' | 'at-least' | 'at-most';
+        readonly value: Template;
+      }
     | { readonly aspect: 'relation'; readonly table: 'codes'; readonly envelopes: readonly string[] }
     | { readonly aspect: 'code'; readonly table: 'codes'; readonly envelopes: readonly string[] }
+    | {
+        readonly aspect: 'count';
+        /** How many of the requests of a race may succeed, and must. */
+        readonly accepted: number;
+        /** What tells one resource from another: where it is equal, an answer repeats another's success. */
+        readonly resource?: Pointer;
+      }
     | { readonly aspect: 'distinct'; readonly at: Pointer }
   );
 
-/** All of it must hold. Of several alternatives an answer must fit one as a whole. */
+/** All of it must hold. */
 export type Alternative = readonly [Expectation, ...Expectation[]];
+
+/** An answer must fit one of them as a whole. */
+export type Alternatives = readonly [Alternative, ...Alternative[]];
 
 /** Where a request's credential comes from. */
 export type CredentialRef =
@@ -116,17 +133,29 @@ export interface RequestPatch {
   readonly remove: readonly Location[];
 }
 
+/** Where a value is kept from: the body by pointer, a header, or a cookie that the answer sets. */
+export type SaveFrom = Pointer | `header.${string}` | `cookie.${string}`;
+
 /** A request that prepares or cleans up. */
 export interface Step extends RequestPatch {
   readonly operation: string;
+  /** Only in the cases whose columns have one of these values; empty: in every case. */
+  readonly when: Readonly<Record<string, readonly Json[]>>;
   readonly times: number;
   /** Sent once for all probes of a clause and operation, not once for each. */
   readonly shared: boolean;
-  readonly save: readonly { readonly name: string; readonly from: Pointer; readonly secret: boolean }[];
+  readonly save: readonly { readonly name: string; readonly from: SaveFrom; readonly secret: boolean }[];
+}
+
+/** A state that is arranged, with parameters for whoever arranges it. */
+export interface StateRef {
+  readonly id: string;
+  readonly params: Readonly<Record<string, Template>>;
 }
 
 /** How a valid request for an operation is arranged. */
 export interface Recipe {
+  readonly states: readonly StateRef[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];
   readonly patch: RequestPatch;
@@ -142,6 +171,8 @@ export interface InputRef {
 export interface State {
   readonly id: string;
   readonly description: string;
+  /** What it touches: data of its own, a credential of its own, or the whole target. A `global` one is arranged alone and undone. */
+  readonly scope: 'data' | 'credential' | 'global';
   /** The names of the values it returns. */
   readonly returns: readonly { readonly name: string; readonly secret: boolean }[];
 }
@@ -153,6 +184,19 @@ export interface Credential {
   /** The security scheme of `openapi.yaml` by which it is sent. */
   readonly scheme: string;
   readonly scopes: readonly string[];
+  /** How it is got; a target then supplies either what this needs or what it saves. */
+  readonly login?: Login;
+  /** Sent beside it: a token against cross-site request forgery. */
+  readonly set: RequestPatch['set'];
+}
+
+/** A request that gives a credential. What it saves is known as `<credential>.<name>`, and secret. */
+export interface Login {
+  readonly step: Step;
+  /** What a target supplies for it, by name: `{{email}}`. */
+  readonly needs: readonly string[];
+  /** The credential's value, made of what is saved. */
+  readonly value: Template;
 }
 
 interface ClauseBase {
@@ -170,13 +214,29 @@ export interface AnswerClause extends ClauseBase {
   readonly operations: readonly string[];
   /** Rows of a documented table: one probe each, a column per `{{name}}`. */
   readonly cases: readonly { readonly id: string; readonly columns: Readonly<Record<string, Json>> }[];
-  readonly states: readonly string[];
+  readonly states: readonly StateRef[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];
   readonly ask: RequestPatch;
   /** Empty: the request is valid in itself, and the situation is what is wrong. */
   readonly inputs: readonly InputRef[];
-  readonly alternatives: readonly [Alternative, ...Alternative[]];
+  /** Of a race each answer beyond those that may succeed. */
+  readonly alternatives: Alternatives;
+  /** The same request sent several times at once. */
+  readonly race?: Race;
+  /** What is asked once the question is answered, to see what it left. */
+  readonly followUp?: FollowUp;
+}
+
+export interface Race {
+  /** How many are sent at once. */
+  readonly requests: number;
+  readonly count: Extract<Expectation, { aspect: 'count' }>;
+}
+
+export interface FollowUp {
+  readonly step: Step;
+  readonly alternatives: Alternatives;
 }
 
 /** What is said of every answer of a run that it covers. */
@@ -226,5 +286,14 @@ export interface Contract {
 export const expectationsOf = (clause: Clause): readonly Expectation[] => {
   if (clause.kind === 'untestable') return [];
   if (clause.kind === 'invariant') return clause.expectations;
-  return [...new Map(clause.alternatives.flat().map((expectation) => [expectation.id, expectation])).values()];
+  const all = [
+    ...(clause.race ? [clause.race.count] : []),
+    ...clause.alternatives.flat(),
+    ...(clause.followUp?.alternatives.flat() ?? []),
+  ];
+  return [...new Map(all.map((expectation) => [expectation.id, expectation])).values()];
 };
+
+/** The statuses that alternatives ask for. */
+export const statusesIn = (alternatives: Alternatives): readonly StatusRange[] =>
+  alternatives.flat().flatMap((expectation) => (expectation.aspect === 'status' ? expectation.anyOf : []));

@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from '
 import addFormatsModule from 'ajv-formats';
 import { RE2JS } from 're2js';
 import type { Json, JsonSchema } from './json.ts';
-import { isLocation } from './location.ts';
+import { isAnswerLocation, isLocation } from './location.ts';
 import type { Pointer } from './pointer.ts';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
@@ -33,13 +33,14 @@ const options: Options = {
   addUsedSchema: false,
 };
 
-/** A validator of JSON Schemas with the formats `retry-after`, `imf-fixdate` and `request-location` besides the usual ones. */
+/** A validator of JSON Schemas with the formats `retry-after`, `imf-fixdate`, `request-location` and `answer-location` besides the usual ones. */
 export const newValidator = (): Ajv2020 => {
   const ajv = new Ajv2020(options);
   addFormats(ajv);
   ajv.addFormat('retry-after', isRetryAfter);
   ajv.addFormat('imf-fixdate', isImfFixdate);
   ajv.addFormat('request-location', isLocation);
+  ajv.addFormat('answer-location', isAnswerLocation);
   return ajv;
 };
 

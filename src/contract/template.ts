@@ -43,6 +43,17 @@ export const fillTemplate = (template: Json, lookup: Lookup): Json => {
   return template;
 };
 
+/** A template with every reference renamed. */
+export const mapReferences = (template: Json, rename: (reference: string) => string): Json => {
+  if (typeof template === 'string')
+    return template.replace(references, (_, reference: string) => `{{${rename(reference)}}}`);
+  if (Array.isArray(template)) return template.map((item) => mapReferences(item, rename));
+  if (isObject(template)) {
+    return Object.fromEntries(Object.entries(template).map(([name, item]) => [name, mapReferences(item, rename)]));
+  }
+  return template;
+};
+
 /** The references in a template, each once, in the order in which they stand. */
 export const referencesIn = (template: Json): readonly string[] => {
   const found = new Set<string>();

@@ -52,6 +52,7 @@ const clauseIds = [
   'routes.unknown',
   'routes.wrong-method',
   'idempotency-key-in-use',
+  'idempotency-key-in-use.race',
   'rate-limit-exceeded',
   'internal-error',
   'untestable.type-links-here',

@@ -72,8 +72,8 @@ export interface NoAnswer {
   readonly detail: string;
 }
 
-/** Why a request was sent. `state` goes to the target's states endpoint, all others to the API. */
-export const roles = ['state', 'setup', 'control', 'question', 'cleanup'] as const;
+/** Why a request was sent. `state` and `teardown` go to the target's states endpoint, all others to the API. */
+export const roles = ['state', 'setup', 'control', 'question', 'follow-up', 'teardown', 'cleanup'] as const;
 export type Role = (typeof roles)[number];
 
 /** One request and what became of it; redacted, capped and numbered. Only a sealed exchange is judged, stored or shown. */

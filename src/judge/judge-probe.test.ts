@@ -152,7 +152,7 @@ describe('our own fault', () => {
     const clause = expecting([{ id: 'clause/distinct:/id', aspect: 'distinct', at: '/id', ...must }]);
     expect(judge([answered({ body: {} })], { clause })?.verdict).toEqual({
       kind: 'error',
-      detail: 'distinct is judged over a whole run',
+      detail: 'distinct is judged over several answers',
     });
   });
 

@@ -1,4 +1,13 @@
-import type { AnswerClause, Contract, Expectation, StatusRange } from '../contract/model.ts';
+import type { Location } from '../contract/location.ts';
+import {
+  type Alternatives,
+  type AnswerClause,
+  type Contract,
+  type Expectation,
+  expectationsOf,
+  type FollowUp,
+  statusesIn,
+} from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
@@ -6,8 +15,9 @@ import type { Probe } from '../plan/probe.ts';
 import { checks } from './aspects/index.ts';
 import { isOneOf } from './aspects/status.ts';
 import type { Check, CheckContext } from './check.ts';
+import { judgeRace } from './race.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
-import type { Finding, Verdict } from './verdict.ts';
+import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
 
 /** The exchanges that a verdict rests on, by probe id. */
 export type ExchangesOf = (probe: string) => readonly Exchange[];
@@ -20,55 +30,120 @@ export interface ProbeResult {
   readonly verdict: Verdict;
   /** Every departure, whatever its level. */
   readonly findings: readonly Finding[];
+  /** Expectations whose own answer says nothing, though the others are decided. */
+  readonly undecided?: { readonly expectations: readonly string[]; readonly verdict: Verdict };
 }
 
-/** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its setup or its control, so that the run is incomplete. */
+/** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its follow-up, its setup or its control, so that the run is incomplete. */
 export const judgeProbe = (
   contract: Contract,
   clause: AnswerClause,
   probe: Probe,
   exchangesOf: ExchangesOf,
 ): ProbeResult | undefined => {
-  const conclude = (verdict: Verdict, findings: readonly Finding[] = []): ProbeResult => ({
+  const conclude = ({ verdict, findings = [], undecided }: Judged): ProbeResult => ({
     probe: probe.id,
     clause: probe.clause,
     operation: probe.operation,
     verdict,
     findings,
+    ...(undecided ? { undecided } : {}),
   });
   const { lacks } = probe;
   if (lacks) {
-    return conclude(
-      lacks.kind === 'capability'
-        ? { kind: 'not-applicable', capability: lacks.name }
-        : { kind: 'not-tested', lacks: lacks.kind, name: lacks.name },
-    );
+    return conclude({
+      verdict:
+        lacks.kind === 'capability'
+          ? { kind: 'not-applicable', capability: lacks.name }
+          : { kind: 'not-tested', lacks: lacks.kind, name: lacks.name },
+    });
   }
   try {
     const own = exchangesOf(probe.id);
     const setup = probe.setup === null ? [] : exchangesOf(probe.setup);
     const unprepared = preparation(contract, [...setup, ...own]);
-    if (unprepared) return conclude(unprepared);
-    const question = own.findLast(({ role }) => role === 'question');
+    if (unprepared) return conclude({ verdict: unprepared });
+    const questions = own.filter(({ role }) => role === 'question');
+    const followUp = own.findLast(({ role }) => role === 'follow-up');
     const control = probe.control === null ? [] : exchangesOf(probe.control);
     // What a verdict would rest on is not there: no conclusion, and the run is incomplete.
-    if (!question || (probe.setup !== null && setup.length === 0) || (probe.control !== null && control.length === 0)) {
+    const unfilled = questions.at(-1)?.lacks !== undefined;
+    if (
+      (questions.length < (clause.race?.requests ?? 1) && !unfilled) ||
+      (probe.followUp !== null && !followUp) ||
+      (probe.setup !== null && setup.length === 0) ||
+      (probe.control !== null && control.length === 0)
+    ) {
       return undefined;
     }
-    if (question.lacks !== undefined) return conclude({ kind: 'error', detail: question.lacks });
-    if (!isAnswered(question)) {
-      const { cause, detail } = question.outcome as Extract<Exchange['outcome'], { kind: 'none' }>;
-      return conclude({ kind: 'inconclusive', cause: 'no-answer', detail: `${cause}: ${detail}` });
-    }
-    const unasked = notOfTheProvider(contract, clause, question);
-    if (unasked) return conclude(unasked);
-    const refused = probe.control === null ? undefined : controlRefused(contract, control);
-    if (refused) return conclude(refused);
-    const findings = bestAlternative(contract, clause, probe, question);
-    return conclude(verdictOf(findings, clause.alternatives.flat()), findings);
+    const judged = judgeQuestion(contract, clause, probe, questions, control);
+    const followed =
+      clause.followUp && followUp && isDecided(judged.verdict)
+        ? withFollowUp(judged, judgeFollowUp(contract, clause.followUp, followUp), clause.followUp)
+        : judged;
+    const left = notUndone(own);
+    return conclude(left && followed.verdict.kind !== 'fail' ? { verdict: left } : followed);
   } catch (error) {
-    return conclude({ kind: 'error', detail: error instanceof Error ? error.message : String(error) });
+    return conclude({ verdict: { kind: 'error', detail: error instanceof Error ? error.message : String(error) } });
   }
+};
+
+/** What is concluded of what was asked. */
+type Judged = Pick<ProbeResult, 'verdict' | 'undecided'> & { readonly findings?: readonly Finding[] };
+
+const judgeQuestion = (
+  contract: Contract,
+  clause: AnswerClause,
+  probe: Probe,
+  questions: readonly Exchange[],
+  control: readonly Exchange[],
+): Judged => {
+  // Of a question that was asked once more only the last counts; of a race all do.
+  const asked = clause.race ? questions : questions.slice(-1);
+  for (const question of asked) {
+    const undecided = notDecided(contract, clause.alternatives, question);
+    if (undecided) return { verdict: undecided };
+  }
+  const refused = probe.control === null ? undefined : controlRefused(contract, control);
+  if (refused) return { verdict: refused };
+  const answered = asked.filter(isAnswered);
+  const spoiled = probe.input?.at === undefined || probe.input.at === '' ? [] : [probe.input.at];
+  const judge = (answer: Answered): readonly Finding[] =>
+    bestAlternative(contract, clause.alternatives, answer, spoiled);
+  if (clause.race) {
+    const race = judgeRace(clause.race, answered, ({ of, outcome }) => isAccepted(contract, of, outcome.status), judge);
+    if (race.kind === 'no-overlap') return { verdict: { kind: 'inconclusive', cause: race.kind, detail: race.detail } };
+    return { verdict: verdictOf(race.findings, expectationsOf(clause)), findings: race.findings };
+  }
+  const findings = answered.flatMap(judge);
+  return { verdict: verdictOf(findings, expectationsOf(clause)), findings };
+};
+
+const judgeFollowUp = (contract: Contract, { alternatives }: FollowUp, exchange: Exchange): Judged => {
+  const undecided = notDecided(contract, alternatives, exchange);
+  if (undecided || !isAnswered(exchange)) return { verdict: undecided as Verdict };
+  const findings = bestAlternative(contract, alternatives, exchange, []);
+  return { verdict: verdictOf(findings, alternatives.flat()), findings };
+};
+
+/** What the question and its follow-up say together. Where the follow-up is undecided, that is so of its own expectations only. */
+const withFollowUp = (judged: Judged, followed: Judged, { alternatives }: FollowUp): Judged => {
+  const verdict = worst([judged.verdict, followed.verdict]) as Verdict;
+  const findings = [...(judged.findings ?? []), ...(followed.findings ?? [])];
+  if (isDecided(followed.verdict)) return { verdict, findings };
+  const expectations = [...new Set(alternatives.flat().map(({ id }) => id))];
+  return { verdict, findings, undecided: { expectations, verdict: followed.verdict } };
+};
+
+/** A global state that still holds spoils whatever is asked next. */
+const notUndone = (exchanges: readonly Exchange[]): Verdict | undefined => {
+  const last = exchanges.findLast(({ role }) => role === 'teardown');
+  if (!last || (isAnswered(last) && last.outcome.status >= 200 && last.outcome.status < 300)) return undefined;
+  const why = isAnswered(last) ? `answered ${last.outcome.status}` : `got no answer (${noAnswerOf(last)})`;
+  return {
+    kind: 'error',
+    detail: `the state ${last.of} could not be undone: its teardown was ${why}; it may spoil what is asked after it`,
+  };
 };
 
 /** `fail` where a must departs, `warn` where a should does. */
@@ -105,10 +180,7 @@ const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdic
       cause: 'setup-failed',
       detail: `${what}: ${detail}`,
     });
-    if (!isAnswered(exchange)) {
-      const { cause, detail } = exchange.outcome as Extract<Exchange['outcome'], { kind: 'none' }>;
-      return failed(`${cause}: ${detail}`);
-    }
+    if (!isAnswered(exchange)) return failed(noAnswerOf(exchange));
     const { status } = exchange.outcome;
     if (exchange.role === 'state' && status === 404) return { kind: 'not-tested', lacks: 'state', name: exchange.of };
     const accepted =
@@ -119,14 +191,21 @@ const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdic
   return undefined;
 };
 
-/** The statuses that a clause asks for. */
-export const expectedStatuses = (clause: AnswerClause): readonly StatusRange[] =>
-  clause.alternatives.flat().flatMap((expectation) => (expectation.aspect === 'status' ? expectation.anyOf : []));
+const noAnswerOf = ({ outcome }: Exchange): string =>
+  outcome.kind === 'none' ? `${outcome.cause}: ${outcome.detail}` : '';
+
+/** Why an exchange says nothing of what it was to show; undefined where it is an answer that does. */
+const notDecided = (contract: Contract, alternatives: Alternatives, exchange: Exchange): Verdict | undefined => {
+  if (exchange.lacks !== undefined) return { kind: 'error', detail: exchange.lacks };
+  return isAnswered(exchange)
+    ? notOfTheProvider(contract, alternatives, exchange)
+    : { kind: 'inconclusive', cause: 'no-answer', detail: noAnswerOf(exchange) };
+};
 
 /** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
-const notOfTheProvider = (contract: Contract, clause: AnswerClause, question: Answered): Verdict | undefined => {
+const notOfTheProvider = (contract: Contract, alternatives: Alternatives, question: Answered): Verdict | undefined => {
   const { status } = question.outcome;
-  if (![429, 502, 503, 504].includes(status) || isOneOf(status, expectedStatuses(clause))) return undefined;
+  if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
   const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
   if (status === 429) return { kind: 'inconclusive', cause: 'limited', detail };
   return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
@@ -154,19 +233,14 @@ const weightOf = (findings: readonly Finding[], alternative: readonly Expectatio
 /** The findings against the alternative that the answer fits best: fewest musts, then shoulds, then mays; the first among equals. */
 const bestAlternative = (
   contract: Contract,
-  clause: AnswerClause,
-  probe: Probe,
-  question: Answered,
+  alternatives: Alternatives,
+  answer: Answered,
+  spoiled: readonly Location[],
 ): readonly Finding[] => {
-  const at = probe.input?.at;
-  const context: CheckContext = {
-    contract,
-    lookup: referencesOf(question),
-    spoiled: at === undefined || at === '' ? [] : [at],
-  };
+  const context: CheckContext = { contract, lookup: referencesOf(answer), spoiled };
   let best: { readonly findings: readonly Finding[]; readonly weight: number } | undefined;
-  for (const alternative of clause.alternatives) {
-    const findings = alternative.flatMap((expectation) => checkOne(expectation, question, context));
+  for (const alternative of alternatives) {
+    const findings = alternative.flatMap((expectation) => checkOne(expectation, answer, context));
     const weight = findings.length === 0 ? 0 : weightOf(findings, alternative);
     if (!best || weight < best.weight) best = { findings, weight };
   }
@@ -175,7 +249,8 @@ const bestAlternative = (
 
 /** The findings of one expectation of a single answer. */
 export const checkOne = (expectation: Expectation, answered: Answered, context: CheckContext): readonly Finding[] => {
-  if (expectation.aspect === 'distinct') throw new TypeError('distinct is judged over a whole run');
+  if (expectation.aspect === 'distinct' || expectation.aspect === 'count')
+    throw new TypeError(`${expectation.aspect} is judged over several answers`);
   const check = checks[expectation.aspect] as Check<typeof expectation.aspect>;
   return check(expectation as never, answered, context);
 };

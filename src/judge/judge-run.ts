@@ -1,6 +1,6 @@
 import type { AnswerClause, Contract, InvariantClause } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
-import { missingCapability } from '../plan/plan.ts';
+import { missingCapability } from '../plan/lacks.ts';
 import type { Plan } from '../plan/probe.ts';
 import { type Selection, selectsClause, selectsOnlyInvariants } from '../plan/select.ts';
 import type { TargetFacts } from '../target/model.ts';

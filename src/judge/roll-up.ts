@@ -33,19 +33,19 @@ const verdictFor = (level: Level, departs: boolean): Verdict => ({
   kind: !departs || level === 'may' ? 'pass' : level === 'must' ? 'fail' : 'warn',
 });
 
-type Judged = Pick<ProbeResult, 'verdict' | 'findings'>;
+type Judged = Pick<ProbeResult, 'verdict' | 'findings' | 'undecided'>;
 
 const expectationResults = (clause: Clause, judged: readonly Judged[]): readonly ExpectationResult[] =>
   expectationsOf(clause).map(({ id, level, basis }) => {
     const findings = judged.flatMap((one) => one.findings.filter(({ expectation }) => expectation === id));
-    const verdicts = judged.map((one) =>
-      isDecided(one.verdict)
-        ? verdictFor(
-            level,
-            one.findings.some(({ expectation }) => expectation === id),
-          )
-        : one.verdict,
-    );
+    const verdicts = judged.map(({ verdict, findings: found, undecided }) => {
+      if (undecided?.expectations.includes(id)) return undecided.verdict;
+      if (!undecided && !isDecided(verdict)) return verdict;
+      return verdictFor(
+        level,
+        found.some(({ expectation }) => expectation === id),
+      );
+    });
     const verdict = worst(verdicts) ?? { kind: 'error', detail: 'no probe asks it' };
     return { id, level, basis, verdict, disposition: findings.length > 0 ? 'new' : 'none', findings };
   });

@@ -1,7 +1,7 @@
 import type { Contract, InputRef } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { InputRegistry } from './bad-input.ts';
-import { inputContext } from './plan.ts';
+import { inputContext } from './recipe.ts';
 
 /** A bad input that a clause names and that applies to none of its operations. */
 export interface Idle {

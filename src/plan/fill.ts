@@ -5,10 +5,11 @@ import type { Contract, RequestPatch } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { fillTemplate, type Lookup } from '../contract/template.ts';
 import type { Headers, HttpRequest } from '../exchange/model.ts';
+import type { CredentialValue } from '../target/model.ts';
 import type { BadInput } from './bad-input.ts';
 import { callerOf } from './credential.ts';
 import { type Draft, type DraftCredential, withoutValue, withValue } from './draft.ts';
-import { inputContext } from './plan.ts';
+import { inputContext } from './recipe.ts';
 
 /** A request to be made: an operation, what is laid over its example, and how it is spoiled. */
 export interface Ask {
@@ -22,8 +23,8 @@ export interface FillValues {
   /** The server's URL, without a slash at its end. */
   readonly url: string;
   readonly lookup: Lookup;
-  /** Secret, by the credential's name. */
-  readonly credentials: Readonly<Record<string, string>>;
+  /** Secret, by the credential's name; those with a login are looked up. */
+  readonly credentials: Readonly<Record<string, CredentialValue>>;
 }
 
 /** A name that no other request of any run has: 16 hexadecimal digits of the run, the probe and the request's number in it. */
@@ -36,6 +37,7 @@ export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => 
   const examples = operation.parameters.filter(({ example }) => example !== undefined);
   const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const caller = callerOf(contract, operation, ask.patches);
+  const beside = caller.kind === 'named' ? (contract.credentials[caller.name]?.set ?? []) : [];
   const start: Draft = {
     method: operation.method,
     path: operation.path,
@@ -53,7 +55,8 @@ export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => 
     ...(operation.body ? { mediaType: operation.body.mediaType } : {}),
     body: operation.body ? { kind: 'json', value: operation.body.example } : { kind: 'none' },
   };
-  return ask.patches.reduce((draft, patch) => {
+  const own = { remove: [], set: beside };
+  return [own, ...ask.patches].reduce((draft, patch) => {
     const without = patch.remove.reduce(withoutValue, draft);
     return patch.set.reduce((before, { at, value }) => withValue(before, at, fillTemplate(value, lookup)), without);
   }, start);
@@ -72,12 +75,12 @@ export const fill = (contract: Contract, ask: Ask, values: FillValues): Filled =
   return { request: toRequest(contract, draft, values), pathParameters: draft.pathParameters };
 };
 
-const toRequest = (contract: Contract, draft: Draft, { url, credentials }: FillValues): HttpRequest => {
+const toRequest = (contract: Contract, draft: Draft, values: FillValues): HttpRequest => {
   const path = draft.path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const value = draft.pathParameters[name];
     return value === undefined ? whole : encodeURIComponent(value);
   });
-  const sent = credentialParts(contract, draft.credential, credentials);
+  const sent = credentialParts(contract, draft.credential, values);
   const query = [...draft.query, ...sent.query]
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
@@ -89,7 +92,7 @@ const toRequest = (contract: Contract, draft: Draft, { url, credentials }: FillV
         : undefined;
   return {
     method: draft.method,
-    url: `${url}${path}${query === '' ? '' : `?${query}`}`,
+    url: `${values.url}${path}${query === '' ? '' : `?${query}`}`,
     headers: [
       ['Accept', 'application/json, application/problem+json;q=0.9, */*;q=0.1'],
       ...(draft.mediaType === undefined ? [] : [['Content-Type', draft.mediaType] as const]),
@@ -114,16 +117,22 @@ type Parts = {
 const credentialParts = (
   contract: Contract,
   credential: DraftCredential,
-  credentials: Readonly<Record<string, string>>,
+  { credentials, lookup }: FillValues,
 ): Parts => {
   const nothing: Parts = { headers: [], query: [] };
+  const secretOf = (name: string): string | undefined => {
+    const login = contract.credentials[name]?.login;
+    if (login) return String(fillTemplate(login.value, lookup));
+    const given = credentials[name];
+    return typeof given === 'string' ? given : undefined;
+  };
   if (credential.kind === 'none') return nothing;
   const schemeId =
     credential.kind === 'made-up'
       ? credential.scheme
       : contract.credentials[credential.kind === 'named' ? credential.name : credential.as]?.scheme;
   const scheme = schemeId === undefined ? undefined : contract.securitySchemes[schemeId];
-  const value = credential.kind === 'named' ? credentials[credential.name] : credential.value;
+  const value = credential.kind === 'named' ? secretOf(credential.name) : credential.value;
   if (!scheme || value === undefined) return nothing;
   if (scheme.type === 'http') {
     const text = scheme.scheme === 'basic' ? `Basic ${Buffer.from(value).toString('base64')}` : `Bearer ${value}`;

@@ -3,7 +3,7 @@ import type { AnswerClause } from '../contract/model.ts';
 import { withinBudget } from './budget.ts';
 import { plan } from './plan.ts';
 import { probesOf } from './probe.ts';
-import { clauseOf, contractOf, factsOf, step, withoutRecipes } from './testing/contract.ts';
+import { clauseOf, contractOf, factsOf, stateOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 const within = (requests: number, ...clauses: readonly AnswerClause[]) =>
@@ -24,7 +24,7 @@ describe('what a probe may cost', () => {
 
   test('is one more for each state, and two for each time that a step is sent', () => {
     const clause = clauseOf('c', {
-      states: ['full', 'suspended'],
+      states: [stateOf('full'), stateOf('suspended')],
       before: [step('ping', { times: 3 })],
       after: [step('ping')],
     });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause } from '../contract/model.ts';
 import type { TargetFacts } from '../target/model.ts';
-import { missingCapability, plan } from './plan.ts';
+import { missingCapability } from './lacks.ts';
+import { plan } from './plan.ts';
 import { type Lack, probesOf } from './probe.ts';
-import { clauseOf, contractOf, factsOf, patch, step, withoutRecipes } from './testing/contract.ts';
+import { clauseOf, contractOf, factsOf, patch, stateOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 type Lacks = readonly (readonly [string, Lack | null])[];
@@ -77,7 +78,7 @@ describe('a credential is lacking', () => {
 });
 
 describe('a state is lacking', () => {
-  const clause = clauseOf('c', { states: ['suspended', 'full'] });
+  const clause = clauseOf('c', { states: [stateOf('suspended'), stateOf('full')] });
 
   test.each<[string, TargetFacts['states'], Lack | null]>([
     ['the first that is not there', ['full'], state('suspended')],
@@ -117,7 +118,7 @@ describe('a capability is lacking', () => {
 });
 
 test('of several lacks a capability is told first, then a state, then a credential', () => {
-  const clause = clauseOf('c', { operations: ['createThing'], states: ['full'], capabilities: ['search'] });
+  const clause = clauseOf('c', { operations: ['createThing'], states: [stateOf('full')], capabilities: ['search'] });
   const facts = { ...nothing, states: [], capabilities: { search: false } };
   expect(lacks(clause, facts)[1]?.[1]).toEqual(capability('search'));
   expect(lacks(clause, { ...facts, capabilities: {} })[1]?.[1]).toEqual(state('full'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerClause, Clause, InputRef } from '../contract/model.ts';
 import { plan } from './plan.ts';
 import { type Probe, probesOf } from './probe.ts';
-import { clauseOf, contractOf, factsOf, patch, step, withoutRecipes } from './testing/contract.ts';
+import { clauseOf, contractOf, factsOf, patch, stateOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 const planned = (...clauses: readonly Clause[]) => plan(contractOf({ clauses }), factsOf(), tinyInputs);
@@ -123,7 +123,7 @@ describe('the same input gives the same plan', () => {
 
 describe('a control', () => {
   const ask = patch({ set: [{ at: '/name', value: 'two' }] });
-  const [states, before, after] = [['full'], [step('ping')], [step('listThings')]];
+  const [states, before, after] = [[stateOf('full')], [step('ping')], [step('listThings')]];
   const around = { states, before, after, ask };
 
   test('of bad inputs is the same request unspoiled, in the same situation', () => {

@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../contract/json.ts';
-import type { AnswerClause, Contract, InputRef, Recipe, RequestPatch, Step } from '../contract/model.ts';
+import type { AnswerClause, Contract, InputRef, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { TargetFacts } from '../target/model.ts';
-import type { InputContext, InputRegistry } from './bad-input.ts';
-import { neededCredential } from './credential.ts';
+import type { InputRegistry } from './bad-input.ts';
+import { callersOf, lackOfCredentials, lackOfStates, missingCapability } from './lacks.ts';
 import type { Lack, Plan, Probe, ProbeGroup } from './probe.ts';
-
-const noRecipe: Recipe = { before: [], after: [], patch: { credential: { kind: 'default' }, set: [], remove: [] } };
-
-/** How an operation's valid request is arranged. */
-export const recipeOf = (contract: Contract, operation: string): Recipe => contract.recipes[operation] ?? noRecipe;
-
-/** What a bad input may know of an operation. */
-export const inputContext = (contract: Contract, operation: Operation): InputContext => ({
-  operation,
-  operations: contract.operations,
-  credentials: contract.credentials,
-  securitySchemes: contract.securitySchemes,
-  badCredentials: contract.badCredentials,
-});
+import { inputContext, recipeOf } from './recipe.ts';
+import { patchFor, stepFor, stepsFor } from './rows.ts';
 
 /**
  * Everything that a run can ask of a target: pure and deterministic, so that the same contract, facts and inputs give the same probes in the
@@ -59,26 +47,31 @@ const groupOf = (
   const group = `${clause.id}:${operation.id}`;
   const recipe = recipeOf(contract, operation.id);
   const before = [...recipe.before, ...clause.before];
+  const after = [...clause.after, ...recipe.after];
   const sharedSteps = before.filter(({ shared }) => shared);
   const spoils = clause.inputs.length > 0;
-  const missing = lacksOf(contract, facts, clause);
+  const capability = missingCapability(facts, clause.capabilities);
+  const missing: Lack | null =
+    capability === undefined
+      ? lackOfStates(contract, facts, [...recipe.states, ...clause.states])
+      : { kind: 'capability', name: capability };
 
   const make = (
     probe: Pick<Probe, 'id' | 'kind' | 'columns' | 'before' | 'after' | 'patches'> & Partial<Probe>,
     lackOfControl: Lack | null = null,
   ): Probe => {
-    const whole = { states: [], setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null, ...probe };
-    const steps = [...whole.before, ...whole.after];
+    const none = { states: [], followUp: null, setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null };
+    const whole = { ...none, ...probe };
+    const callers = callersOf(contract, inputs, operation, whole);
+    const ofSetup = callersOf(contract, inputs, operation, { ...whole, kind: 'setup', before: sharedSteps, after: [] });
+    const logins = [...new Set(callers)].filter((name) => contract.credentials[name]?.login !== undefined);
     return {
       clause: clause.id,
       operation: operation.id,
       ...whole,
-      requests:
-        whole.states.length + 2 * (steps.reduce((sum, { times }) => sum + times, 0) + (whole.kind === 'setup' ? 0 : 1)),
-      lacks:
-        missing ??
-        lackOfControl ??
-        lackOfProbe(contract, facts, inputs, operation, { ...whole, before: [...sharedSteps, ...whole.before] }),
+      logins,
+      requests: requestsOf(contract, { ...whole, logins }, clause),
+      lacks: missing ?? lackOfControl ?? lackOfCredentials(facts, [...callers, ...ofSetup]),
     };
   };
 
@@ -100,42 +93,58 @@ const groupOf = (
   const rows = clause.cases.length > 0 ? clause.cases : [{ id: '', columns: {} as Readonly<Record<string, Json>> }];
   const controls: Probe[] = [];
   const questions: Probe[] = [];
-  for (const row of rows) {
-    const suffix = row.id === '' ? '' : `:${row.id}`;
+  for (const { id, columns } of rows) {
+    const suffix = id === '' ? '' : `:${id}`;
+    const asked = {
+      states: [...recipe.states, ...clause.states],
+      before: stepsFor(perProbe(before), columns),
+      after: stepsFor(after, columns),
+      patches: [recipe.patch, patchFor(clause.ask, columns)],
+    };
     // Where bad inputs spoil it, the request itself is what must be accepted; where the situation is what is wrong, the operation's plain request.
-    const own = spoils
-      ? {
-          states: clause.states,
-          before: perProbe(before),
-          after: [...clause.after, ...recipe.after],
-          patches: [recipe.patch, clause.ask],
-        }
-      : { states: [], before: perProbe(recipe.before), after: recipe.after, patches: [recipe.patch] };
-    const control = make({
+    const plain = {
+      states: recipe.states,
+      before: perProbe(recipe.before),
+      after: recipe.after,
+      patches: [recipe.patch],
+    };
+    const own = make({
       id: `${group}${spoils ? suffix : ''}:control`,
       kind: 'control',
-      columns: row.columns,
-      ...own,
+      columns,
+      ...(spoils ? asked : plain),
     });
-    if (spoils || controls.length === 0) controls.push(control);
-    const ask = {
-      kind: 'question' as const,
-      columns: row.columns,
-      states: clause.states,
-      before: perProbe(before),
-      after: [...clause.after, ...recipe.after],
-      patches: [recipe.patch, clause.ask],
-      control: (spoils ? control : (controls[0] as Probe)).id,
-    };
+    if (spoils || controls.length === 0) controls.push(own);
+    const control = spoils ? own : (controls[0] as Probe);
+    const followUp = clause.followUp ? stepFor(clause.followUp.step, columns) : null;
+    const ask = { kind: 'question' as const, columns, ...asked, followUp, control: control.id };
     // Without its control a question proves nothing.
-    const lacks = (spoils ? control : (controls[0] as Probe)).lacks;
-    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, lacks));
+    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, control.lacks));
     for (const input of places)
       questions.push(
-        make({ id: `${group}${suffix}:${input.id}${input.at ? `@${input.at}` : ''}`, ...ask, input }, lacks),
+        make({ id: `${group}${suffix}:${input.id}${input.at ? `@${input.at}` : ''}`, ...ask, input }, control.lacks),
       );
   }
   return { id: group, clause: clause.id, operation: operation.id, probes: [...setup, ...controls, ...questions] };
+};
+
+/** The most requests that a probe may take. All but states and races may be sent once more; a global state is undone, too. */
+const requestsOf = (
+  contract: Contract,
+  {
+    kind,
+    states,
+    before,
+    after,
+    followUp,
+    logins,
+  }: Pick<Probe, 'kind' | 'states' | 'before' | 'after' | 'followUp' | 'logins'>,
+  { race }: AnswerClause,
+): number => {
+  const ofStates = states.reduce((sum, { id }) => sum + (contract.states[id]?.scope === 'global' ? 3 : 1), 0);
+  const steps = [...before, ...after, ...(followUp ? [followUp] : [])].reduce((sum, { times }) => sum + times, 0);
+  const asked = kind === 'setup' ? 0 : kind === 'question' && race ? race.requests : 2;
+  return ofStates + 2 * (steps + logins.length) + asked;
 };
 
 const perProbe = (steps: readonly Step[]): readonly Step[] => steps.filter(({ shared }) => !shared);
@@ -150,45 +159,4 @@ const placesOf = (
   if (!input) throw new TypeError(`no bad input is called ${ref.id}`);
   const places = input.places(inputContext(contract, operation));
   return places.filter((at) => ref.at === undefined || at === ref.at).map((at) => ({ id: ref.id, at }));
-};
-
-/** What the target lacks for a whole clause. */
-const lacksOf = (contract: Contract, facts: TargetFacts, clause: AnswerClause): Lack | null => {
-  const capability = missingCapability(facts, clause.capabilities);
-  if (capability !== undefined) return { kind: 'capability', name: capability };
-  const state = clause.states.find(
-    (id) => facts.states !== 'any' && !facts.states.includes(id) && contract.states[id] !== undefined,
-  );
-  return state === undefined ? null : { kind: 'state', name: state };
-};
-
-/** The first of `wanted` (`name` or `name: value`) that the target declares it lacks. */
-export const missingCapability = (facts: TargetFacts, wanted: readonly string[]): string | undefined =>
-  wanted.find((one) => {
-    const [name, value] = one.split(':').map((part) => part.trim()) as [string, string | undefined];
-    const declared = facts.capabilities[name];
-    if (declared === undefined) return false;
-    return value === undefined ? declared === false : String(declared) !== value;
-  });
-
-type Asked = Pick<Probe, 'before' | 'after' | 'patches' | 'kind'> & { readonly input?: InputRef };
-
-const lackOfProbe = (
-  contract: Contract,
-  facts: TargetFacts,
-  inputs: InputRegistry,
-  operation: Operation,
-  probe: Asked,
-): Lack | null => {
-  const needs: (string | undefined)[] = [...probe.before, ...probe.after].map((step) => {
-    const patches: readonly RequestPatch[] = [recipeOf(contract, step.operation).patch, step];
-    return neededCredential(contract, contract.operations[step.operation] as Operation, patches);
-  });
-  if (probe.kind !== 'setup') {
-    const input = probe.input && inputs.get(probe.input.id);
-    needs.push(neededCredential(contract, operation, probe.patches));
-    if (input?.caller) needs.push(input.caller(inputContext(contract, operation)));
-  }
-  const name = needs.find((need) => need !== undefined && !facts.credentials.includes(need));
-  return name === undefined ? null : { kind: 'credential', name };
 };

@@ -1,5 +1,5 @@
 import type { Json } from '../contract/json.ts';
-import type { InputRef, RequestPatch, Step } from '../contract/model.ts';
+import type { InputRef, RequestPatch, StateRef, Step } from '../contract/model.ts';
 
 /** What a target lacks for a probe. */
 export interface Lack {
@@ -17,17 +17,21 @@ export interface Probe {
   readonly kind: 'setup' | 'control' | 'question';
   /** The columns of its case. */
   readonly columns: Readonly<Record<string, Json>>;
-  readonly states: readonly string[];
+  readonly states: readonly StateRef[];
+  /** The credentials with a login that its requests are sent with. */
+  readonly logins: readonly string[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];
   /** Laid over the operation's example, in this order. */
   readonly patches: readonly RequestPatch[];
   readonly input?: InputRef;
+  /** What is asked afterwards, to see what the question left. */
+  readonly followUp: Step | null;
   /** The shared setup whose saved values it uses. */
   readonly setup: string | null;
   /** The probe that asks the same unspoiled. Where that is refused, this one proves nothing. */
   readonly control: string | null;
-  /** The most requests it may take: states, then steps and the question, each of which may be sent once more. */
+  /** The most requests it may take, retries included. */
   readonly requests: number;
   /** Why it is not sent. */
   readonly lacks: Lack | null;

@@ -13,6 +13,8 @@ const wanted = (matcher: Matcher): string => {
   }
 };
 
+const comparisons = { equal: 'equal to', 'at-least': 'at least', 'at-most': 'at most' } as const;
+
 const what = (expectation: Expectation): string => {
   switch (expectation.aspect) {
     case 'status':
@@ -36,7 +38,9 @@ const what = (expectation: Expectation): string => {
     case 'relation':
       return 'table' in expectation
         ? 'a listed code only under its status'
-        : `${expectation.at} equal to ${JSON.stringify(expectation.value)}`;
+        : `${expectation.at} ${comparisons[expectation.compare]} ${JSON.stringify(expectation.value)}`;
+    case 'count':
+      return `${expectation.accepted} of the requests accepted, no fewer and no more`;
     case 'distinct':
       return `${expectation.at} different in every answer`;
   }

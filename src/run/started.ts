@@ -1,8 +1,10 @@
+import type { CredentialValue } from '../target/model.ts';
+
 /** Where an embedded provider answers, and the credentials that open it. */
 export interface SandboxAddress {
   readonly url: string;
   readonly statesUrl: string;
-  readonly credentials: Readonly<Record<string, string>>;
+  readonly credentials: Readonly<Record<string, CredentialValue>>;
 }
 
 /** What global setup tells every other process of a run. */

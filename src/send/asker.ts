@@ -1,20 +1,32 @@
+import { partOf } from '../contract/compile-credential.ts';
 import { isObject, type Json } from '../contract/json.ts';
-import type { AnswerClause, Contract, State, StatusRange, Step } from '../contract/model.ts';
+import {
+  type AnswerClause,
+  type Contract,
+  type Credential,
+  type Login,
+  type State,
+  type StateRef,
+  type StatusRange,
+  type Step,
+  statusesIn,
+} from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
-import { valueAt } from '../contract/pointer.ts';
-import { type Lookup, MissingValue } from '../contract/template.ts';
+import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts';
 import type { Exchange, HttpRequest, RawOutcome, Role } from '../exchange/model.ts';
 import type { Redactor } from '../exchange/redact.ts';
 import { seal } from '../exchange/seal.ts';
-import { expectedStatuses, isAccepted } from '../judge/judge-probe.ts';
+import { isAccepted } from '../judge/judge-probe.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { type Ask, fill, uniqueName } from '../plan/fill.ts';
-import { recipeOf } from '../plan/plan.ts';
 import type { Probe, ProbeGroup } from '../plan/probe.ts';
+import { recipeOf } from '../plan/recipe.ts';
 import type { Target } from '../target/model.ts';
 import { waitBeforeAgain } from './again.ts';
 import type { Client } from './client.ts';
+import { Logins } from './logins.ts';
 import type { Pace } from './pace.ts';
+import { savedFrom } from './saved.ts';
 import { spread } from './spread.ts';
 import { bodyOf, stateRequest, stateValues } from './states.ts';
 
@@ -30,96 +42,161 @@ export interface AskerOptions {
 }
 
 type Values = Readonly<Record<string, Json>>;
+type Unsealed = Omit<Parameters<typeof seal>[0], 'probe' | 'number'>;
 
 /** What has been asked for one probe so far. */
 interface Course {
   readonly probe: Probe;
+  readonly record: (exchange: Exchange) => void;
   /** The number of the last exchange. */
   number: number;
   values: Values;
 }
 
+/** A request that is ready, and what it was made of. */
+interface Ready {
+  readonly of: string;
+  readonly role: Role;
+  readonly request: HttpRequest;
+  readonly values: Values;
+}
+
 /** Asks what a plan says and seals what comes of it. It never judges. */
 export class Asker {
   readonly #options: AskerOptions;
+  readonly #logins = new Logins();
+  /** Global states that hold now: the requests that undo them. */
+  readonly #global = new Map<string, HttpRequest>();
 
   constructor(options: AskerOptions) {
     this.#options = options;
   }
 
-  /** Asks a group: its shared setup, then controls and questions side by side. Each exchange is recorded as it ends. */
+  /** Asks a group: its shared setup, then controls and questions side by side, or alone where they touch the whole target. Each exchange is recorded as it ends. */
   async askGroup(group: ProbeGroup, clause: AnswerClause, record: (exchange: Exchange) => void): Promise<void> {
     const probes = group.probes.filter(({ lacks }) => lacks === null);
     let shared: Values = {};
     for (const probe of probes.filter(({ kind }) => kind === 'setup')) {
-      const course: Course = { probe, number: 0, values: {} };
-      if (!(await this.#steps(course, probe.before, 'setup', record))) return;
+      const course: Course = { probe, record, number: 0, values: {} };
+      if (!((await this.#logIn(course)) && (await this.#steps(course, probe.before, 'setup')))) return;
       shared = { ...shared, ...course.values };
     }
     const asked = probes.filter(({ kind }) => kind !== 'setup');
-    const expected = expectedStatuses(clause);
-    await spread(asked, this.#options.connections, (probe) =>
-      this.#askProbe(probe, shared, probe.kind === 'control' ? [] : expected, record),
+    const { contract, connections } = this.#options;
+    const alone =
+      clause.race !== undefined ||
+      asked.some(({ states }) => states.some(({ id }) => contract.states[id]?.scope === 'global'));
+    await spread(asked, alone ? 1 : connections, (probe) =>
+      this.#askProbe({ probe, record, number: 0, values: { ...shared, ...probe.columns } }, clause),
     );
   }
 
-  async #askProbe(
-    probe: Probe,
-    shared: Values,
-    expected: readonly StatusRange[],
-    record: (exchange: Exchange) => void,
-  ): Promise<void> {
-    const course: Course = { probe, number: 0, values: { ...shared, ...probe.columns } };
+  /** Undoes every global state that still holds: an interrupted run leaves none behind. */
+  async undo(): Promise<void> {
+    const requests = [...this.#global.values()];
+    this.#global.clear();
+    await Promise.all(requests.map((request) => this.#options.client.send(request)));
+  }
+
+  async #askProbe(course: Course, clause: AnswerClause): Promise<void> {
+    const { probe } = course;
     try {
-      for (const state of probe.states) if (!(await this.#arrange(course, state, record))) return;
-      if (!(await this.#steps(course, probe.before, 'setup', record))) return;
+      if (!(await this.#prepare(course))) return;
       const { contract, inputs } = this.#options;
-      const operation = contract.operations[probe.operation] as Operation;
       const bad = probe.input && inputs.get(probe.input.id);
       const ask: Ask = {
-        operation,
+        operation: contract.operations[probe.operation] as Operation,
         patches: probe.patches,
         ...(bad ? { input: { bad, at: probe.input?.at ?? '' } } : {}),
       };
-      await this.#ask(course, probe.kind === 'control' ? 'control' : 'question', ask, expected, record);
+      const isQuestion = probe.kind === 'question';
+      if (isQuestion && clause.race) await this.#race(course, ask, clause.race.requests);
+      else {
+        const expected = isQuestion ? statusesIn(clause.alternatives) : [];
+        await this.#ask(course, isQuestion ? 'question' : 'control', ask, expected);
+      }
+      if (probe.followUp && clause.followUp) {
+        const expected = statusesIn(clause.followUp.alternatives);
+        await this.#ask(course, 'follow-up', this.#askOf(probe.followUp), expected);
+      }
     } finally {
-      await this.#steps(course, probe.after, 'cleanup', record);
+      for (const { id } of probe.states) await this.#undoState(course, id);
+      await this.#steps(course, probe.after, 'cleanup');
     }
   }
 
+  /** Whether everything before the question holds. */
+  async #prepare(course: Course): Promise<boolean> {
+    if (!(await this.#logIn(course))) return false;
+    for (const state of course.probe.states) if (!(await this.#arrange(course, state))) return false;
+    return this.#steps(course, course.probe.before, 'setup');
+  }
+
+  /** Whether every credential that has to be got first is there. */
+  async #logIn(course: Course): Promise<boolean> {
+    const { contract } = this.#options;
+    for (const name of course.probe.logins) {
+      const { login } = contract.credentials[name] as Credential & { readonly login: Login };
+      const given = this.#supplied(name);
+      const complete = login.step.save.every((one) => given[one.name] !== undefined);
+      const values = complete
+        ? given
+        : await this.#logins.of(name, async () => {
+            course.values = { ...course.values, ...given };
+            const done = await this.#steps(course, [login.step], 'setup');
+            return done
+              ? Object.fromEntries(login.step.save.map((one) => [one.name, course.values[one.name] as Json]))
+              : undefined;
+          });
+      if (!values) return false;
+      course.values = { ...course.values, ...values };
+    }
+    return true;
+  }
+
+  /** The parts of a credential that the target supplies, by their whole names. */
+  #supplied(name: string): Values {
+    const given = this.#options.target.credentials[name];
+    if (given === undefined || typeof given === 'string') return {};
+    return Object.fromEntries(Object.entries(given).map(([part, value]) => [partOf(name, part), value]));
+  }
+
   /** Whether the state holds now. */
-  async #arrange(course: Course, id: string, record: (exchange: Exchange) => void): Promise<boolean> {
-    const { target, contract } = this.#options;
+  async #arrange(course: Course, { id, params }: StateRef): Promise<boolean> {
+    const { target, contract, client } = this.#options;
     const state = contract.states[id] as State;
     const fixed = target.stateValues[id];
     if (fixed) {
       course.values = { ...course.values, ...this.#keep(state, fixed).values };
       return true;
     }
-    const request = stateRequest(target.statesUrl as string, id);
+    const url = target.statesUrl as string;
+    const told = fillTemplate(params, (reference) => course.values[reference]) as Values;
+    const request = stateRequest(url, id, told);
+    if (state.scope === 'global') this.#global.set(id, stateRequest(url, id, told, 'teardown'));
     const startedAtMs = Date.now();
-    const outcome = await this.#options.client.send(request);
+    const outcome = await client.send(request);
     const body = bodyOf(outcome);
-    const returned = isObject(body) ? body.values : undefined;
-    const { values, missing } = this.#keep(state, returned);
-    const ok = outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
-    const lacks = ok && missing !== undefined ? `it returned no ${missing}` : undefined;
-    this.#record(
-      course,
-      {
-        role: 'state',
-        of: id,
-        attempt: 1,
-        startedAtMs,
-        request,
-        outcome,
-        values,
-        ...(lacks === undefined ? {} : { lacks }),
-      },
-      record,
-    );
+    const { values, missing } = this.#keep(state, isObject(body) ? body.values : undefined);
+    const ok = isSuccess(outcome);
+    const lacks = ok && missing !== undefined ? { lacks: `it returned no ${missing}` } : {};
+    this.#record(course, { role: 'state', of: id, attempt: 1, startedAtMs, request, outcome, values, ...lacks });
     course.values = { ...course.values, ...values };
-    return ok && lacks === undefined;
+    return ok && missing === undefined;
+  }
+
+  /** Undoes a global state, with a second try. */
+  async #undoState(course: Course, id: string): Promise<void> {
+    const request = this.#global.get(id);
+    if (!request) return;
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const startedAtMs = Date.now();
+      const outcome = await this.#options.client.send(request);
+      this.#record(course, { role: 'teardown', of: id, attempt, startedAtMs, request, outcome, values: {} });
+      if (!isSuccess(outcome)) continue;
+      this.#global.delete(id);
+      return;
+    }
   }
 
   /** What a state returned; secret values are redacted from now on. */
@@ -132,20 +209,21 @@ export class Asker {
     return kept;
   }
 
-  /** Whether every step was accepted and gave what it had to. A step that cleans up does not stop the next. */
-  async #steps(
-    course: Course,
-    steps: readonly Step[],
-    role: 'setup' | 'cleanup',
-    record: (exchange: Exchange) => void,
-  ): Promise<boolean> {
+  #askOf(step: Step): Ask {
     const { contract } = this.#options;
+    return {
+      operation: contract.operations[step.operation] as Operation,
+      patches: [recipeOf(contract, step.operation).patch, step],
+    };
+  }
+
+  /** Whether every step was accepted and gave what it had to. A step that cleans up does not stop the next. */
+  async #steps(course: Course, steps: readonly Step[], role: 'setup' | 'cleanup'): Promise<boolean> {
     for (const step of steps) {
-      const operation = contract.operations[step.operation] as Operation;
-      const ask: Ask = { operation, patches: [recipeOf(contract, step.operation).patch, step] };
+      const ask = this.#askOf(step);
       for (let time = 0; time < step.times; time++) {
-        const outcome = await this.#ask(course, role, ask, [], record, step);
-        const done = outcome?.kind === 'answer' && isAccepted(contract, step.operation, outcome.status);
+        const outcome = await this.#ask(course, role, ask, [], step);
+        const done = outcome?.kind === 'answer' && isAccepted(this.#options.contract, step.operation, outcome.status);
         if (role === 'setup' && !(done && step.save.every(({ name }) => course.values[name] !== undefined)))
           return false;
       }
@@ -158,59 +236,69 @@ export class Asker {
     role: Role,
     ask: Ask,
     expected: readonly StatusRange[],
-    record: (exchange: Exchange) => void,
     step?: Step,
   ): Promise<RawOutcome | undefined> {
-    const { contract, target, runId, client, pace } = this.#options;
+    const ready = this.#fill(course, role, ask);
+    if (!ready) return undefined;
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.#send(course, ready, attempt, step);
+      const { maxWaitMs } = this.#options.target.facts.budget;
+      const waitMs = attempt === 1 ? waitBeforeAgain(outcome, expected, maxWaitMs, Date.now()) : undefined;
+      if (waitMs === undefined) return outcome;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+
+  /** Sends the same bytes several times at once. */
+  async #race(course: Course, ask: Ask, requests: number): Promise<void> {
+    const ready = this.#fill(course, 'question', ask);
+    if (!ready) return;
+    const { client, pace } = this.#options;
+    for (let turn = 0; turn < requests; turn++) await pace.turn();
+    const startedAtMs = Date.now();
+    const outcomes = await Promise.all(Array.from({ length: requests }, () => client.send(ready.request)));
+    for (const outcome of outcomes) this.#record(course, { ...ready, attempt: 1, startedAtMs, outcome });
+  }
+
+  /** A request's bytes; where a reference has no value that is recorded, and nothing is sent. */
+  #fill(course: Course, role: Role, ask: Ask): Ready | undefined {
+    const { contract, target, runId } = this.#options;
     const of = ask.operation.id;
     const unique = uniqueName(runId, course.probe.id, course.number + 1);
     const own: Values = { unique, scope: ask.operation.security[0]?.scopes[0] ?? '', ...course.values };
     const lookup: Lookup = (reference) => own[reference];
-    let request: HttpRequest;
-    let values: Values = own;
     try {
-      const filled = fill(contract, ask, { url: target.facts.url, lookup, credentials: target.credentials });
-      request = filled.request;
-      values = {
-        ...own,
-        ...Object.fromEntries(Object.entries(filled.pathParameters).map(([name, value]) => [`path.${name}`, value])),
-      };
+      const { facts, credentials } = target;
+      const { request, pathParameters } = fill(contract, ask, { url: facts.url, lookup, credentials });
+      const inPath = Object.entries(pathParameters).map(([name, value]) => [`path.${name}`, value]);
+      return { of, role, request, values: { ...own, ...Object.fromEntries(inPath) } };
     } catch (error) {
       if (!(error instanceof MissingValue)) throw error;
-      const unsent = { method: ask.operation.method, url: `${target.facts.url}${ask.operation.path}`, headers: [] };
+      const request = { method: ask.operation.method, url: `${target.facts.url}${ask.operation.path}`, headers: [] };
       const outcome: RawOutcome = { kind: 'none', cause: 'other', detail: error.message };
-      this.#record(
-        course,
-        { role, of, attempt: 1, startedAtMs: Date.now(), request: unsent, outcome, values, lacks: error.message },
-        record,
-      );
+      const unsent = { role, of, attempt: 1, startedAtMs: Date.now(), request, outcome, values: own };
+      this.#record(course, { ...unsent, lacks: error.message });
       return undefined;
     }
-    for (let attempt = 1; ; attempt++) {
-      await pace.turn();
-      const startedAtMs = Date.now();
-      const outcome = await client.send(request);
-      const lacks = step && this.#save(course, step, outcome);
-      this.#record(
-        course,
-        { role, of, attempt, startedAtMs, request, outcome, values, ...(lacks === undefined ? {} : { lacks }) },
-        record,
-      );
-      const waitMs =
-        attempt === 1 ? waitBeforeAgain(outcome, expected, target.facts.budget.maxWaitMs, Date.now()) : undefined;
-      if (waitMs === undefined) return outcome;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
+  }
+
+  async #send(course: Course, ready: Ready, attempt: number, step: Step | undefined): Promise<RawOutcome> {
+    await this.#options.pace.turn();
+    const startedAtMs = Date.now();
+    const outcome = await this.#options.client.send(ready.request);
+    const missing = step && this.#save(course, step, outcome);
+    const lacks = missing === undefined ? {} : { lacks: missing };
+    this.#record(course, { ...ready, attempt, startedAtMs, outcome, ...lacks });
+    return outcome;
   }
 
   /** Keeps what a step saves; says what the answer does not have. */
   #save(course: Course, step: Step, outcome: RawOutcome): string | undefined {
     if (step.save.length === 0 || outcome.kind === 'none') return undefined;
     if (!isAccepted(this.#options.contract, step.operation, outcome.status)) return undefined;
-    const body = bodyOf(outcome);
     let lacks: string | undefined;
     for (const { name, from, secret } of step.save) {
-      const value = valueAt(body, from);
+      const value = savedFrom(outcome, from);
       if (value === undefined) lacks ??= `its answer has nothing at ${from}, to be saved as ${name}`;
       else {
         if (secret && typeof value === 'string') this.#options.redactor.add({ name, value });
@@ -220,12 +308,11 @@ export class Asker {
     return lacks;
   }
 
-  #record(
-    course: Course,
-    unsealed: Omit<Parameters<typeof seal>[0], 'probe' | 'number'>,
-    record: (exchange: Exchange) => void,
-  ): void {
+  #record(course: Course, unsealed: Unsealed): void {
     course.number++;
-    record(seal({ probe: course.probe.id, number: course.number, ...unsealed }, this.#options.redactor));
+    course.record(seal({ probe: course.probe.id, number: course.number, ...unsealed }, this.#options.redactor));
   }
 }
+
+const isSuccess = (outcome: RawOutcome): boolean =>
+  outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;

@@ -1,7 +1,8 @@
-import type { Contract } from '../contract/model.ts';
+import { partOf } from '../contract/compile-credential.ts';
+import type { Clause, Contract } from '../contract/model.ts';
 import { Redactor, type Secret } from '../exchange/redact.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
-import type { Target } from '../target/model.ts';
+import type { CredentialValue, Target } from '../target/model.ts';
 import { Asker } from './asker.ts';
 import { Client } from './client.ts';
 import { Pace } from './pace.ts';
@@ -23,7 +24,12 @@ export interface Session {
 }
 
 /** A credential, and for Basic its password by itself. */
-const secretsOf = (name: string, value: string): readonly Secret[] => {
+const secretsOf = (name: string, given: CredentialValue): readonly Secret[] =>
+  typeof given === 'string'
+    ? secretsOfValue(name, given)
+    : Object.entries(given).map(([part, value]) => ({ name: partOf(name, part), value }));
+
+const secretsOfValue = (name: string, value: string): readonly Secret[] => {
   const password = value.slice(value.indexOf(':') + 1);
   return password === value
     ? [{ name, value }]
@@ -33,11 +39,14 @@ const secretsOf = (name: string, value: string): readonly Secret[] => {
       ];
 };
 
+const racingOf = (clause: Clause): number => (clause.kind === 'answer' ? (clause.race?.requests ?? 0) : 0);
+
 /** Opens the way to a target: its hosts and no others, its pace, its secrets redacted from the start. */
 export const openSession = ({ runId, contract, target, inputs, connections }: SessionOptions): Session => {
   const { budget, url } = target.facts;
   const client = new Client({
-    connections,
+    // The requests of a race must not wait for one another.
+    connections: Math.max(connections, ...contract.clauses.map((clause) => racingOf(clause))),
     timeoutMs: budget.timeoutMs,
     urls: target.statesUrl === undefined ? [url] : [url, target.statesUrl],
     ...(target.ca === undefined ? {} : { ca: target.ca }),
@@ -45,5 +54,11 @@ export const openSession = ({ runId, contract, target, inputs, connections }: Se
   const redactor = new Redactor(Object.entries(target.credentials).flatMap(([name, value]) => secretsOf(name, value)));
   const pace = new Pace(budget.requestsPerSecond);
   const asker = new Asker({ runId, contract, target, inputs, client, pace, redactor, connections });
-  return { asker, close: () => client.close() };
+  return {
+    asker,
+    close: async () => {
+      await asker.undo();
+      await client.close();
+    },
+  };
 };

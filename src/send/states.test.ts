@@ -46,6 +46,7 @@ test.each<[string, RawOutcome, Json | undefined]>([
 const state: State = {
   id: 'known-agent',
   description: '',
+  scope: 'data',
   returns: [
     { name: 'agent_id', secret: false },
     { name: 'key', secret: true },

@@ -2,15 +2,20 @@ import { isObject, type Json } from '../contract/json.ts';
 import type { State } from '../contract/model.ts';
 import type { HttpRequest, RawOutcome } from '../exchange/model.ts';
 
-/** The request that asks a target to arrange a state, as Pact's provider states are arranged. */
-export const stateRequest = (statesUrl: string, state: string): HttpRequest => ({
+/** The request that asks a target to arrange a state, or to undo one, as Pact's provider states are arranged. */
+export const stateRequest = (
+  statesUrl: string,
+  state: string,
+  params: Readonly<Record<string, Json>> = {},
+  action: 'setup' | 'teardown' = 'setup',
+): HttpRequest => ({
   method: 'POST',
   url: statesUrl,
   headers: [
     ['Accept', 'application/json'],
     ['Content-Type', 'application/json'],
   ],
-  body: Buffer.from(JSON.stringify({ state, params: {}, action: 'setup' })),
+  body: Buffer.from(JSON.stringify({ state, params, action })),
 });
 
 /** The body of an answer as JSON; undefined where it is none. */

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Json } from '../contract/json.ts';
 import { type Mistake, MistakesError } from '../contract/mistake.ts';
-import type { Contract } from '../contract/model.ts';
+import type { Contract, Credential } from '../contract/model.ts';
 import { wantedName } from '../contract/nearest.ts';
 import { packageFile } from '../contract/package-file.ts';
 import { schemaMistakes } from '../contract/schema-mistakes.ts';
 import { type Path, parseSource, type Source } from '../contract/source.ts';
 import { fromEnvironment, variablesIn } from './environment.ts';
-import { type Budget, defaultBudget, type Target } from './model.ts';
+import { type Budget, type CredentialValue, defaultBudget, type Target } from './model.ts';
 
 interface TargetFile {
   readonly contract: string;
   readonly servers: { readonly default: string };
-  readonly credentials?: Readonly<Record<string, string | { readonly value: string }>>;
+  readonly credentials?: Readonly<Record<string, CredentialValue>>;
   readonly capabilities?: Readonly<Record<string, string | boolean>>;
   readonly states?: {
     readonly values?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -41,8 +41,33 @@ export const targetFromUrl = (url: string): Target => ({
   stateValues: {},
 });
 
-const textOf = (credential: string | { readonly value: string }): string =>
-  typeof credential === 'string' ? credential : credential.value;
+/** `{ value }` is a value by itself, in the long form. */
+const isPlain = (given: CredentialValue, { login }: Credential): boolean => typeof given === 'string' || !login;
+const textOf = (given: CredentialValue): string => (typeof given === 'string' ? given : (given.value ?? ''));
+
+const filled = (given: CredentialValue, kind: Credential, environment: NodeJS.ProcessEnv): CredentialValue =>
+  fromEnvironment(isPlain(given, kind) ? textOf(given) : given, environment) as CredentialValue;
+
+/** A credential with a login is given by what the login needs, or by what it saves; any other by its value alone. */
+const checkParts = (
+  path: Path,
+  { id, login }: Credential,
+  given: CredentialValue,
+  say: (path: Path, found: string, wanted: string) => void,
+): void => {
+  const parts = typeof given === 'string' ? [] : Object.keys(given);
+  const fits = (wanted: readonly string[]): boolean =>
+    parts.length === wanted.length && wanted.every((part) => parts.includes(part));
+  const found = typeof given === 'string' ? 'one value' : `the parts ${parts.join(', ') || '(none)'}`;
+  if (!login) {
+    if (typeof given !== 'string' && !fits(['value'])) say(path, found, 'one value: $' + '{NAME}');
+    return;
+  }
+  const saved = login.step.save.map(({ name }) => name.slice(id.length + 1));
+  if (fits(login.needs) || fits(saved)) return;
+  const list = (names: readonly string[]): string => `{ ${names.map((name) => `${name}: …`).join(', ')} }`;
+  say(path, found, `what its login needs, ${list(login.needs)}, or what it gives, ${list(saved)}`);
+};
 
 /** Finds what a target file names and its contract or the environment does not have. */
 const checkNames = (
@@ -65,13 +90,13 @@ const checkNames = (
     say(['contract'], file.contract, `${contract.id}, the contract that is run against it`);
   for (const [name, credential] of Object.entries(file.credentials ?? {})) {
     const known = Object.keys(contract.credentials);
-    if (!known.includes(name))
-      say(['credentials', name], name, wantedName(name, known, 'one of the credentials of the contract'), 'key');
-    needsVariables(
-      typeof credential === 'string' ? ['credentials', name] : ['credentials', name, 'value'],
-      textOf(credential),
-      true,
-    );
+    const path = ['credentials', name];
+    const kind = Object.hasOwn(contract.credentials, name) ? contract.credentials[name] : undefined;
+    if (!kind) say(path, name, wantedName(name, known, 'one of the credentials of the contract'), 'key');
+    else checkParts(path, kind, credential, say);
+    for (const [part, text] of typeof credential === 'string' ? [] : Object.entries(credential))
+      needsVariables([...path, part], text, true);
+    if (typeof credential === 'string') needsVariables(path, credential, true);
   }
   for (const [id, values] of Object.entries(file.states?.values ?? {})) {
     const state = Object.hasOwn(contract.states, id) ? contract.states[id] : undefined;
@@ -84,6 +109,13 @@ const checkNames = (
       );
       continue;
     }
+    if (state.scope === 'global')
+      say(
+        ['states', 'values', id],
+        'fixed values',
+        `states.url: ${id} touches the whole target, and is undone after it was asked`,
+        'key',
+      );
     for (const { name } of state.returns) {
       if (!Object.hasOwn(values, name))
         say(['states', 'values', id], `no ${name}`, `${name}, which the state ${id} returns`);
@@ -137,7 +169,7 @@ export const loadTarget = (file: string, contract: Contract, environment: NodeJS
     credentials: Object.fromEntries(
       Object.entries(target.credentials ?? {}).map(([name, credential]) => [
         name,
-        String(fromEnvironment(textOf(credential), environment)),
+        filled(credential, contract.credentials[name] as Credential, environment),
       ]),
     ),
     stateValues,

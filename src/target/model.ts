@@ -27,11 +27,14 @@ export interface TargetFacts {
   readonly budget: Budget;
 }
 
+/** A credential as a target supplies it: its value, or by name the parts of one with a login. */
+export type CredentialValue = string | Readonly<Record<string, string>>;
+
 /** Where the questions go. */
 export interface Target {
   readonly facts: TargetFacts;
   /** Secret, by the credential's name. */
-  readonly credentials: Readonly<Record<string, string>>;
+  readonly credentials: Readonly<Record<string, CredentialValue>>;
   readonly stateValues: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** `POST {state, params, action}` answers `{values}`. */
   readonly statesUrl?: string;

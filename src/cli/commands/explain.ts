@@ -9,7 +9,7 @@ import { loadForInputs } from '../../run/load.ts';
 import type { OpenContract } from '../../run/open.ts';
 import { openContract } from '../../run/open.ts';
 import { shippedContracts } from '../../run/shipped.ts';
-import { requestsOf } from '../dry-run.ts';
+import { describeState, requestsOf } from '../dry-run.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -76,10 +76,19 @@ const explanation = ({ open, clause }: ReturnType<typeof find>): string => {
       ...clause.expectations.map((one) => `    ${one.id}: ${describeExpectation(one)}`),
     ].join('\n');
   }
-  for (const state of clause.states)
-    lines.push(`  ${pc.dim('state')}       ${state}: ${contract.states[state]?.description ?? ''}`);
+  for (const state of clause.states) lines.push(`  ${pc.dim('state')}       ${describeState(contract, state)}`);
   for (const [at, alternative] of clause.alternatives.entries()) {
     lines.push(`  ${pc.dim(clause.alternatives.length === 1 ? 'expected' : at === 0 ? 'expected, as a whole' : 'or')}`);
+    lines.push(...alternative.map((one) => `    ${one.id}: ${describeExpectation(one)}`));
+  }
+  if (clause.race) {
+    lines.push(
+      `  ${pc.dim('race')}        ${clause.race.requests} at once; what is expected above is said of those refused`,
+    );
+    lines.push(`    ${clause.race.count.id}: ${describeExpectation(clause.race.count)}`);
+  }
+  for (const [at, alternative] of (clause.followUp?.alternatives ?? []).entries()) {
+    lines.push(`  ${pc.dim(at === 0 ? 'afterwards' : 'or')}  ${at === 0 ? clause.followUp?.step.operation : ''}`);
     lines.push(...alternative.map((one) => `    ${one.id}: ${describeExpectation(one)}`));
   }
   const groups = open.plan.groups.filter((group) => group.clause === clause.id);

@@ -9,8 +9,8 @@ import { code, message } from './part.ts';
 import { relation } from './relation.ts';
 import { status } from './status.ts';
 
-/** The checks of single answers, by aspect. What is judged over a whole run (`distinct`) stands in `invariant.ts`. */
-export const checks: { readonly [A in Exclude<Aspect, 'distinct'>]: Check<A> } = {
+/** The checks of single answers, by aspect. What is judged over several (`count`, `distinct`) stands in `race.ts` and `invariant.ts`. */
+export const checks: { readonly [A in Exclude<Aspect, 'count' | 'distinct'>]: Check<A> } = {
   status,
   'media-type': mediaType,
   envelope,

@@ -5,7 +5,7 @@ import { answered, type Said } from '../testing/answers.ts';
 import { finding, findingsOf, must } from '../testing/contract.ts';
 
 const check = (at: Pointer, value: Json, said: Said) =>
-  findingsOf({ id: `c/relation:${at}`, aspect: 'relation', at, value, ...must }, answered(said));
+  findingsOf({ id: `c/relation:${at}`, aspect: 'relation', at, compare: 'equal', value, ...must }, answered(said));
 
 const page = 'https://api.test/errors/{{body./code}}';
 

@@ -12,6 +12,8 @@ export const probeOf = (over: Partial<Probe> = {}): Probe => ({
   kind: 'question',
   columns: {},
   states: [],
+  logins: [],
+  followUp: null,
   before: [],
   after: [],
   patches: [],

@@ -1,4 +1,4 @@
-import type { AnswerClause, Contract, RequestPatch, Step } from '../../contract/model.ts';
+import type { AnswerClause, Contract, RequestPatch, StateRef, Step } from '../../contract/model.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { defaultBudget, type TargetFacts } from '../../target/model.ts';
 
@@ -12,6 +12,7 @@ export const patch = (over: Partial<RequestPatch>): RequestPatch => ({ ...nothin
 export const step = (operation: string, over: Partial<Step> = {}): Step => ({
   ...nothing,
   operation,
+  when: {},
   times: 1,
   shared: false,
   save: [],
@@ -79,7 +80,11 @@ const credential = (id: string, scheme: string, ...scopes: readonly string[]) =>
   description: '',
   scheme,
   scopes,
+  set: [],
 });
+
+/** A state without parameters. */
+export const stateOf = (id: string): StateRef => ({ id, params: {} });
 
 /** A contract of four operations, in which `getThing` needs a thing that was created before. */
 export const contractOf = (over: Partial<Contract> = {}): Contract => ({
@@ -92,8 +97,8 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   },
   badCredentials: { malformed: { key: 'nope' }, unknown: {} },
   states: {
-    suspended: { id: 'suspended', description: '', returns: [{ name: 'key', secret: true }] },
-    full: { id: 'full', description: '', returns: [] },
+    suspended: { id: 'suspended', description: '', scope: 'credential', returns: [{ name: 'key', secret: true }] },
+    full: { id: 'full', description: '', scope: 'data', returns: [] },
   },
   codes: { rows: [] },
   securitySchemes: { key: { id: 'key', type: 'http', scheme: 'bearer' } },
@@ -101,6 +106,7 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   operations,
   recipes: {
     getThing: {
+      states: [],
       before: [step('createThing', { shared: true, save: [{ name: 'id', from: '/id', secret: false }] })],
       after: [],
       patch: patch({ set: [{ at: 'path.id', value: '{{id}}' }] }),
