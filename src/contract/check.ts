@@ -243,7 +243,8 @@ export const checkNames = (
       );
     }
     const checkExpected = (value: Json, here: Path): void => {
-      if (typeof value === 'string') checkTemplate(here, value, known, true);
+      if (typeof value === 'string')
+        checkTemplate(here, value, clause.ask?.inputs ? [...known, 'spoiled'] : known, true);
       else if (Array.isArray(value)) value.forEach((item, index) => void checkExpected(item as Json, [...here, index]));
       else if (value !== null && typeof value === 'object') {
         for (const [name, item] of Object.entries(value)) {

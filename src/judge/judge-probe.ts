@@ -1,4 +1,4 @@
-import type { Location } from '../contract/location.ts';
+import { type Location, parseLocation } from '../contract/location.ts';
 import {
   type Alternatives,
   type AnswerClause,
@@ -8,7 +8,9 @@ import {
   type FollowUp,
   statusesIn,
 } from '../contract/model.ts';
+import { tokensOf } from '../contract/pointer.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
+import type { Lookup } from '../contract/template.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Probe } from '../plan/probe.ts';
@@ -223,6 +225,14 @@ const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Ver
   return isAccepted(contract, control.of, status) ? undefined : refused(`the unspoiled request was answered ${status}`);
 };
 
+/** `spoiled` is the name of the member or parameter that the bad input spoiled. */
+const withSpoiled = (lookup: Lookup, [at]: readonly Location[]): Lookup => {
+  if (at === undefined) return lookup;
+  const place = parseLocation(at);
+  const name = place.in === 'body' ? tokensOf(place.pointer).at(-1) : place.name;
+  return (reference) => (reference === 'spoiled' ? name : lookup(reference));
+};
+
 const weightOf = (findings: readonly Finding[], alternative: readonly Expectation[]): number => {
   const weights = new Map(
     alternative.map(({ id, level }) => [id, level === 'must' ? 1e6 : level === 'should' ? 1e3 : 1]),
@@ -237,7 +247,7 @@ const bestAlternative = (
   answer: Answered,
   spoiled: readonly Location[],
 ): readonly Finding[] => {
-  const context: CheckContext = { contract, lookup: referencesOf(answer), spoiled };
+  const context: CheckContext = { contract, lookup: withSpoiled(referencesOf(answer), spoiled), spoiled };
   let best: { readonly findings: readonly Finding[]; readonly weight: number } | undefined;
   for (const alternative of alternatives) {
     const findings = alternative.flatMap((expectation) => checkOne(expectation, answer, context));
