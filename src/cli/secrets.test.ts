@@ -65,7 +65,7 @@ test('a credential that a server echoes in every form reaches no file, no termin
       body: JSON.stringify({ ...(JSON.parse(answer.body) as object), detail: `No: ${forms.join(' ')}`, [sent]: 1 }),
     };
   });
-  const credentials = Object.entries(sandbox.credentials);
+  const credentials = Object.entries(sandbox.credentials).map(([name, value]) => [name, String(value)] as const);
   writeFileSync(
     join(cwd, 'target.yaml'),
     [

@@ -25,9 +25,13 @@ const start = async (name: string, port: number): Promise<void> => {
       `found port ${port} ${error.code === 'EADDRINUSE' ? 'in use' : `unusable (${error.code ?? error.message})`}; wanted a free one: --port 0 takes any`,
     );
   });
-  const exports = Object.entries(sandbox.credentials).map(
-    ([credential, value]) => `export ${variableOf(credential)}='${value}'`,
-  );
+  const exports = Object.entries(sandbox.credentials)
+    .flatMap(([credential, value]): readonly (readonly [string, string])[] =>
+      typeof value === 'string'
+        ? [[credential, value]]
+        : Object.entries(value).map(([part, text]) => [`${credential}_${part}`, text]),
+    )
+    .map(([name, value]) => `export ${variableOf(name)}='${value}'`);
   process.stdout.write(
     [
       `${name} answers at  ${sandbox.url}`,
