@@ -70,6 +70,7 @@ export type AuthorOperations =
   | {
       readonly methods?: readonly string[];
       readonly secured?: boolean;
+      readonly scheme?: string;
       readonly scope?: string;
       readonly body?: boolean;
     };

@@ -18,10 +18,11 @@ export interface ClauseContext {
 const selects = (author: AuthorOperations, operation: Operation): boolean => {
   if (author === 'all') return true;
   if (Array.isArray(author)) return author.includes(operation.id);
-  const { methods, secured, scope, body } = author as Exclude<AuthorOperations, 'all' | readonly string[]>;
+  const { methods, secured, scheme, scope, body } = author as Exclude<AuthorOperations, 'all' | readonly string[]>;
   return (
     (methods === undefined || methods.includes(operation.method)) &&
     (secured === undefined || secured === operation.security.length > 0) &&
+    (scheme === undefined || operation.security.some((requirement) => requirement.scheme === scheme)) &&
     (scope === undefined || operation.security.some(({ scopes }) => scopes.includes(scope))) &&
     (body === undefined || body === (operation.body !== undefined))
   );

@@ -56,9 +56,13 @@ export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => 
     body: operation.body ? { kind: 'json', value: operation.body.example } : { kind: 'none' },
   };
   const own = { remove: [], set: beside };
-  return [own, ...ask.patches].reduce((draft, patch) => {
+  const all = [own, ...ask.patches];
+  return all.reduce((draft, patch, place) => {
     const without = patch.remove.reduce(withoutValue, draft);
-    return patch.set.reduce((before, { at, value }) => withValue(before, at, fillTemplate(value, lookup)), without);
+    // What a later patch sets anew is not filled: its references may have no value here.
+    const later = new Set(all.slice(place + 1).flatMap(({ set }) => set.map(({ at }) => at)));
+    const set = patch.set.filter(({ at }) => !later.has(at));
+    return set.reduce((before, { at, value }) => withValue(before, at, fillTemplate(value, lookup)), without);
   }, start);
 };
 

@@ -24,11 +24,8 @@ export interface OpenContract {
 
 const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
   const sandbox = started?.sandboxes[setting.id];
-  const given =
+  const credentials =
     sandbox?.credentials ?? Object.fromEntries(Object.keys(loaded.contract.credentials).map((name) => [name, '']));
-  const credentials = Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
   return {
     facts: {
       name: 'embedded provider',
