@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AnswerClause } from '../contract/model.ts';
+import type { Exchange } from '../exchange/model.ts';
 import type { Finding } from '../judge/verdict.ts';
-import { comparisonTable } from './tables.ts';
+import { comparisonTable, probeTable } from './tables.ts';
 
 const finding = (exchange: string, actual: string): Finding => ({
   code: 'member-differs',
@@ -25,4 +27,26 @@ test('exchanges are named where there are several', async () => {
 test('of very many findings the rest is counted', async () => {
   const many = Array.from({ length: 203 }, (_, at) => finding(`p#${at}`, 'y'));
   expect(await comparisonTable(many)).toContain('… and 3 more, in evidence.ndjson.');
+});
+
+const exchange = (role: Exchange['role'], status: number, attempt = 1): Exchange =>
+  ({
+    probe: 'p',
+    role,
+    of: 'getThing',
+    attempt,
+    request: { method: 'GET', url: 'http://api.test/x' },
+    outcome: { kind: 'answer', status },
+  }) as unknown as Exchange;
+
+test.each<[string, readonly Exchange[], string]>([
+  ['its answer', [exchange('control', 200), exchange('question', 404)], '<td>404</td>'],
+  ['the last, where it was asked once more', [exchange('question', 503), exchange('question', 404, 2)], '<td>404</td>'],
+  ['every answer to a race', [exchange('question', 201), exchange('question', 409)], '<td>201, 409</td>'],
+  ['its follow-up', [exchange('question', 409), exchange('follow-up', 200)], '<td>409; then getThing: 200</td>'],
+  ['that nothing was sent', [exchange('setup', 500)], '<td>not sent</td>'],
+])('the table of probes shows %s', async (_, exchanges, cell) => {
+  const clause = { statement: 'It is so.' } as AnswerClause;
+  const result = { probe: 'p', clause: 'c', operation: 'getThing', verdict: { kind: 'pass' }, findings: [] } as const;
+  expect(await probeTable(clause, [result], exchanges)).toContain(cell);
 });

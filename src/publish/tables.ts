@@ -17,12 +17,18 @@ const style = html`<style>
 const page = async (body: unknown): Promise<string> =>
   String(await html`<!doctype html><meta charset="utf-8">${style}${body}`);
 
-const answerOf = (exchange: Exchange | undefined): string =>
-  exchange === undefined
-    ? 'not sent'
-    : exchange.outcome.kind === 'none'
-      ? `no answer: ${exchange.outcome.cause}`
-      : String(exchange.outcome.status);
+const answerOf = ({ outcome }: Exchange): string =>
+  outcome.kind === 'none' ? `no answer: ${outcome.cause}` : String(outcome.status);
+
+/** What came of a probe: the answer to its question, all those to a race, and then what its follow-up showed. */
+const answersOf = (exchanges: readonly Exchange[]): string => {
+  const last = exchanges.findLast(({ role }) => role === 'question');
+  // What was asked once more has a later attempt; the requests of a race have the same.
+  const questions = exchanges.filter(({ role, attempt }) => role === 'question' && attempt === last?.attempt);
+  const followUp = exchanges.findLast(({ role }) => role === 'follow-up');
+  const came = questions.length === 0 ? 'not sent' : questions.map(answerOf).join(', ');
+  return `${came}${followUp ? `; then ${followUp.of}: ${answerOf(followUp)}` : ''}`;
+};
 
 /** The probes of a test, each with what was sent, what came and its verdict. */
 export const probeTable = (
@@ -30,14 +36,14 @@ export const probeTable = (
   results: readonly ProbeResult[],
   exchanges: readonly Exchange[],
 ): Promise<string> => {
-  const questions = new Map(
-    exchanges.filter(({ role }) => role === 'question').map((exchange) => [exchange.probe, exchange]),
-  );
+  const byProbe = new Map<string, Exchange[]>();
+  for (const exchange of exchanges) byProbe.set(exchange.probe, [...(byProbe.get(exchange.probe) ?? []), exchange]);
   const rows = results.map(({ probe, verdict, findings }) => {
-    const exchange = questions.get(probe);
+    const own = byProbe.get(probe) ?? [];
+    const exchange = own.findLast(({ role }) => role === 'question');
     const sent = exchange ? `${exchange.request.method} ${new URL(exchange.request.url).pathname}` : '';
     return html`<tr>
-      <td><code>${probe}</code></td><td><code>${sent}</code></td><td>${answerOf(exchange)}</td>
+      <td><code>${probe}</code></td><td><code>${sent}</code></td><td>${answersOf(own)}</td>
       <td class="${verdict.kind}">${describeVerdict(verdict)}</td><td><code>${findings.map(({ code }) => code).join(', ')}</code></td>
     </tr>`;
   });
