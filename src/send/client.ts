@@ -6,6 +6,7 @@ import { withoutCoding } from './content-coding.ts';
 import { passOverContinue } from './continue.ts';
 import { Gathered } from './gathered.ts';
 import { noAnswerOf } from './no-answer.ts';
+import { quoted } from './quoted.ts';
 
 /** The most of an answer's head that is read, in bytes, and in header lines. */
 export const headCapBytes: number = 64 * 1024;
@@ -41,7 +42,7 @@ const unreadable = (headers: Headers): RawOutcome | undefined => {
   }
   const coding = headerLines(headers, 'transfer-encoding').join(', ');
   if (coding === '' || coding.toLowerCase() === 'chunked') return undefined;
-  const detail = `found Transfer-Encoding: ${coding}; wanted chunked alone, since no other was offered (RFC 9112 §7.4)`;
+  const detail = `found Transfer-Encoding ${quoted(coding)}; wanted chunked alone, since no other was offered (RFC 9112 §7.4)`;
   return { kind: 'none', cause: 'not-http', detail };
 };
 

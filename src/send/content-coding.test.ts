@@ -68,7 +68,7 @@ describe('nothing is kept', () => {
       'bytes that are not in the content coding gzip (unexpected end of file)',
     ],
     ['of another coding', gzipSync(text), 'br', expect.stringContaining('the content coding br (') as string],
-    ['of an unknown coding', bytes(text), 'zstd', 'the content coding zstd, which is not known'],
+    ['of an unknown coding', bytes(text), 'zstd', 'the content coding "zstd", which is not known'],
     ['of many codings', bytes(text), 'gzip, gzip, gzip, gzip', '4 content codings; at most 3 are undone'],
   ])('%s', async (_, body, coding, undecoded) => {
     expect(await undo(body, [coding])).toEqual({ text: '', cut: false, undecoded });
@@ -90,6 +90,6 @@ test('a secret in a compressed body does not reach what is sealed', async () => 
   });
   const unknown = await withoutCoding(answer({ headers: [['Content-Encoding', 'zip']], body }), limit);
   expect(sealed({ outcome: unknown }, { key: 'swordfish' }).outcome).toMatchObject({
-    body: { data: '', length: 0, undecoded: 'the content coding zip, which is not known' },
+    body: { data: '', length: 0, undecoded: 'the content coding "zip", which is not known' },
   });
 });

@@ -11,6 +11,7 @@ import {
 import { headerLines } from '../exchange/headers.ts';
 import type { Headers, RawOutcome } from '../exchange/model.ts';
 import { Gathered } from './gathered.ts';
+import { quoted } from './quoted.ts';
 
 /** How many codings laid over one another are undone. */
 const mostCodings = 3;
@@ -75,7 +76,7 @@ export const withoutCoding = async (outcome: RawOutcome, limitBytes: number): Pr
   let undone: Undone = outcome;
   for (const coding of codings.toReversed()) {
     const decoder = decoderOf(coding, undone.body, undone.cut);
-    if (!decoder) return undecoded(`the content coding ${coding}, which is not known`);
+    if (!decoder) return undecoded(`the content coding ${quoted(coding)}, which is not known`);
     try {
       undone = await run(decoder, undone, limitBytes);
     } catch (error) {
