@@ -61,7 +61,7 @@ test('a renewal of what was never asked opens nothing, and one by one none is le
     client.renew();
   }
   expect(server.accepted()).toBe(5);
-  await expect.poll(() => server.closed()).toBe(5);
+  await expect.poll(() => server.closed(), { timeout: 4000 }).toBe(5);
 });
 
 test('what a client left behind ends with it', async () => {
@@ -72,5 +72,5 @@ test('what a client left behind ends with it', async () => {
   client.renew();
   await client.close();
   expect(await outcome).toMatchObject({ kind: 'none' });
-  await expect.poll(() => server.closed()).toBe(1);
+  await expect.poll(() => server.closed(), { timeout: 4000 }).toBe(1);
 });
