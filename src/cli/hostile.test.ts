@@ -12,7 +12,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import type { Summary } from '../publish/summary.ts';
 import { newCertificate } from '../send/testing/certificate.ts';
 import { type Outcome, outcomes } from '../send/testing/hostile-outcomes.ts';
-import { type Hostility, hostilities, reply, says } from '../send/testing/hostilities.ts';
+import { type Hostility, hostilities, refusal, reply, says } from '../send/testing/hostilities.ts';
 import { startSocketServer } from '../send/testing/socket-server.ts';
 import { operationOf, startHostileApi, writeHostileContract, writeHostileTarget } from './testing/hostile-api.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -53,10 +53,15 @@ describe('of a server with many hostilities at once, each in one operation', () 
     const ways: Readonly<Record<string, Hostility>> = {
       ...Object.fromEntries(asked),
       'redirects with 302': redirect('HTTP/1.1 302 Found'),
+      'sends a second answer once something else is asked': (socket) => {
+        socket.write(reply(refusal));
+        socket.prependOnceListener('data', () => socket.write(reply('{"error":"stray"}', 'HTTP/1.1 418 Stray')));
+      },
       'redirects with 307': redirect('HTTP/1.1 307 Temporary Redirect'),
     };
     const expected: Readonly<Record<string, Outcome>> = {
       ...outcomes,
+      'sends a second answer once something else is asked': [400, 'refusal'],
       'redirects with 302': [302, 'nothing'],
       'redirects with 307': [307, 'nothing'],
     };
