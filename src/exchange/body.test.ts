@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../contract/json.ts';
-import { excerptOf, jsonOf } from './body.ts';
+import { deepestNesting, excerptOf, jsonOf } from './body.ts';
 import type { SealedBody } from './model.ts';
 import { answer, bytes, sealed } from './testing/unsealed.ts';
 
@@ -48,6 +48,44 @@ const reasons: readonly (readonly [what: string, body: SealedBody, why: string])
 
 test.each(reasons)('%s is no JSON, and it is said why', (_, body, why) => {
   expect(jsonOf(body)).toEqual({ ok: false, why });
+});
+
+const nested = (levels: number, open = '[', close = ']', core = ''): string =>
+  open.repeat(levels) + core + close.repeat(levels);
+const tooDeep = { ok: false, why: 'JSON nested deeper than 512 levels' };
+
+test.each([
+  ['arrays', '[', ']', ''],
+  ['objects', '{"a":', '}', '0'],
+  ['both', '[{"a":', '}]', '[]'],
+])('%s are read as deep as the limit, and no deeper', (_, open, close, core) => {
+  const levels = (open.match(/[[{]/g) as readonly string[]).length;
+  const whole = (deepestNesting - (core === '[]' ? 2 : 0)) / levels;
+  expect(jsonOf(bodyOf(bytes(nested(whole, open, close, core))))).toMatchObject({ ok: true });
+  expect(jsonOf(bodyOf(bytes(nested(whole + 1, open, close, core))))).toEqual(tooDeep);
+});
+
+test.each([
+  ['brackets in a text', JSON.stringify('['.repeat(1000))],
+  ['brackets after an escaped quote', JSON.stringify(`"${'['.repeat(1000)}\\`)],
+  ['many brackets side by side', `[${'[],'.repeat(1000)}{}]`],
+])('%s are not deep', (_, text) => {
+  expect(jsonOf(bodyOf(bytes(text)))).toMatchObject({ ok: true });
+});
+
+test.each([
+  ['100,000 arrays', nested(100_000)],
+  ['100,000 arrays without end', '['.repeat(100_000)],
+  ['deep arrays behind a text', `["a\\"]",${nested(600)}]`],
+])('%s are not read', (_, text) => {
+  expect(jsonOf(bodyOf(bytes(text)))).toEqual(tooDeep);
+});
+
+test('a body whose content coding could not be undone is no JSON, though none of it is kept', () => {
+  const { outcome } = sealed({ outcome: answer({ undecoded: 'bytes that are not in the content coding gzip' }) });
+  expect(outcome).toMatchObject({ body: { length: 0, undecoded: 'bytes that are not in the content coding gzip' } });
+  const { body } = outcome as Extract<typeof outcome, { kind: 'answer' }>;
+  expect(jsonOf(body)).toEqual({ ok: false, why: 'bytes that are not in the content coding gzip' });
 });
 
 test('a body is parsed once', () => {

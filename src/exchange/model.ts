@@ -20,6 +20,7 @@ export type NoAnswerCause =
   | 'timeout'
   | 'tls'
   | 'not-http'
+  | 'too-large'
   | 'host-not-allowed'
   | 'other';
 
@@ -32,6 +33,8 @@ export type RawOutcome =
       readonly body: Uint8Array;
       /** Whether the body was longer than what was read. */
       readonly cut: boolean;
+      /** Why the body's content coding could not be undone; nothing of the body is kept then. */
+      readonly undecoded?: string;
       /** Milliseconds from sending to the first header. */
       readonly firstByteMs: number;
       /** Milliseconds from sending to the last byte. */
@@ -48,6 +51,8 @@ export interface SealedBody {
   readonly length: number;
   /** Whether there was more than is kept. */
   readonly capped: boolean;
+  /** Why the content coding could not be undone; nothing of the body is kept then. */
+  readonly undecoded?: string;
 }
 
 export interface SealedRequest {

@@ -81,7 +81,10 @@ export const seal = (unsealed: Unsealed, redactor: Redactor): Exchange => {
             kind: 'answer',
             status: outcome.status,
             headers: sealHeaders(outcome.headers, redactor),
-            body: sealBody(outcome.body, redactor, answerCapBytes, outcome.cut),
+            body: {
+              ...sealBody(outcome.body, redactor, answerCapBytes, outcome.cut),
+              ...(outcome.undecoded === undefined ? {} : { undecoded: redactor.text(outcome.undecoded) }),
+            },
             firstByteMs: outcome.firstByteMs,
             totalMs: outcome.totalMs,
           },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause, Expectation, Level } from '../contract/model.ts';
-import { isAccepted } from './judge-probe.ts';
+import { isAccepted, mostFindings } from './judge-probe.ts';
 import { answered } from './testing/answers.ts';
 import { answerClause, contractOf, finding, must } from './testing/contract.ts';
 import { judge, probeOf } from './testing/judge.ts';
@@ -137,6 +137,17 @@ describe('of fields', () => {
       kind: 'pass',
     });
   });
+});
+
+test('of an answer with thousands of departures, the first hundred are kept', () => {
+  const named = { id: 'clause/fields', aspect: 'fields', envelope: 'problem', named: [], optional: false } as const;
+  const clause = answerClause({ alternatives: [[{ ...named, ...must }]] });
+  const errors = Array.from({ length: 5000 }, (_, at) => ({ field: `f${at}` }));
+  const result = judge([answered({ body: { errors } })], { clause });
+  expect(result?.verdict).toEqual({ kind: 'fail' });
+  expect(result?.findings.map(({ actual }) => actual)).toEqual(
+    Array.from({ length: mostFindings }, (_, at) => `f${at}`),
+  );
 });
 
 describe('our own fault', () => {

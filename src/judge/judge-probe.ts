@@ -257,10 +257,14 @@ const bestAlternative = (
   return best?.findings ?? [];
 };
 
-/** The findings of one expectation of a single answer. */
+/** The most findings that are kept of one expectation in one answer: an answer that lists thousands of wrong entries departs as much with a hundred. */
+export const mostFindings = 100;
+
+/** The findings of one expectation of a single answer, the first `mostFindings` of them. */
 export const checkOne = (expectation: Expectation, answered: Answered, context: CheckContext): readonly Finding[] => {
   if (expectation.aspect === 'distinct' || expectation.aspect === 'count')
     throw new TypeError(`${expectation.aspect} is judged over several answers`);
   const check = checks[expectation.aspect] as Check<typeof expectation.aspect>;
-  return check(expectation as never, answered, context);
+  const findings = check(expectation as never, answered, context);
+  return findings.length > mostFindings ? findings.slice(0, mostFindings) : findings;
 };

@@ -33,6 +33,6 @@ export const showOutcome = ({ outcome }: Exchange): string => {
   if (outcome.kind === 'none') return `no answer (${outcome.cause}): ${outcome.detail}`;
   const headers = outcome.headers.map(([name, value]) => `${name}: ${value}`);
   const { body } = outcome;
-  const rest = body.capped ? `\n… (${body.length} bytes)` : '';
+  const rest = body.undecoded !== undefined ? `(${body.undecoded})` : body.capped ? `\n… (${body.length} bytes)` : '';
   return [`HTTP/1.1 ${outcome.status}`, ...headers, '', `${excerptOf(body, 20_000)}${rest}`].join('\n');
 };

@@ -71,6 +71,7 @@ test.each<[NoAnswerCause, number | undefined]>([
   ['timeout', undefined],
   ['tls', undefined],
   ['not-http', undefined],
+  ['too-large', undefined],
   ['host-not-allowed', undefined],
   ['other', undefined],
 ])('no answer for the cause %s waits %j ms', (cause, waitMs) => {

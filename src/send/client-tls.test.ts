@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Certificate, newCertificate } from './testing/certificate.ts';
 import { bytesOf, sendOnce } from './testing/new-client.ts';
-import { answering, startSocketServer } from './testing/socket-server.ts';
+import { answering, head, startSocketServer } from './testing/socket-server.ts';
 
 const serve = async (certificate: Certificate): Promise<{ readonly url: string; readonly asked: () => number }> => {
   let asked = 0;
@@ -67,4 +68,19 @@ test('a server that speaks TLS where plain HTTP is asked is no answer', async ()
   const server = await serve(own);
   const outcome = await sendOnce(server.url.replace('https:', 'http:'), {}, slow);
   expect(outcome).toMatchObject({ kind: 'none' });
+});
+
+test('a server that never shakes hands is a timeout', async () => {
+  const server = await startSocketServer(() => {});
+  const outcome = await sendOnce(server.url.replace('http:', 'https:'));
+  expect(outcome).toMatchObject({ kind: 'none', cause: 'timeout' });
+});
+
+test('interim answers are passed over within TLS too', async () => {
+  const text = `${head('HTTP/1.1 100 Continue')}${head('HTTP/1.1 200 OK', 'Content-Length: 6')}secure`;
+  const server = createTlsServer(own, answering(text)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(bytesOf(await sendOnce(url, {}, { ...slow, ca: own.cert }))).toBe('secure');
 });

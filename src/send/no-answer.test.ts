@@ -47,7 +47,6 @@ describe('what is no HTTP is not-http', () => {
       'two lengths after an interim answer',
       `${head('HTTP/1.1 103 Early Hints')}${head('HTTP/1.1 200 OK', 'Content-Length: 2', 'Content-Length: 3')}abc`,
     ],
-    ['headers without end', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(70_000)}`],
     [
       'another protocol that nobody asked for',
       head('HTTP/1.1 101 Switching Protocols', 'Connection: upgrade', 'Upgrade: x'),
@@ -58,27 +57,17 @@ describe('what is no HTTP is not-http', () => {
     expect(outcome).toMatchObject({ kind: 'none', cause: 'not-http' });
     expect((outcome as { readonly detail: string }).detail).not.toBe('');
   });
-
-  test('a 100 that nobody asked for is HTTP, and no reset either', async () => {
-    const server = await startSocketServer(
-      answering(`${head('HTTP/1.1 100 Continue')}${head('HTTP/1.1 200 OK', 'Content-Length: 0')}`),
-    );
-    expect(await sendOnce(server.url)).toEqual({
-      kind: 'none',
-      cause: 'other',
-      detail: 'UND_ERR_SOCKET: bad response',
-    });
-  });
 });
 
 describe('what takes too long is a timeout, and ends the connection', () => {
-  test.each<[string, (socket: Socket) => void]>([
-    ['nothing at all', () => {}],
-    ['nothing after the status line', answering('HTTP/1.1 200 OK\r\n')],
-    ['nothing after the headers', answering(ten)],
-    ['nothing after half the body', answering(`${ten}abc`)],
+  test.each<[string, RegExp, (socket: Socket) => void]>([
+    ['nothing at all', /ms$/, () => {}],
+    ['nothing after the status line', /ms$/, answering('HTTP/1.1 200 OK\r\n')],
+    ['nothing after the headers', /; status 200 and 0 bytes of its body came$/, answering(ten)],
+    ['nothing after half the body', /; status 200 and 3 bytes of its body came$/, answering(`${ten}abc`)],
     [
       'a body that drips',
+      /; status 200 and \d+ bytes of its body came$/,
       answering(head('HTTP/1.1 200 OK', 'Content-Length: 100000'), (socket) => {
         const dripping = setInterval(() => socket.write('x'), 20);
         socket.once('close', () => clearInterval(dripping));
@@ -86,17 +75,21 @@ describe('what takes too long is a timeout, and ends the connection', () => {
     ],
     [
       'interim answers without end',
+      /; only interim answers came, the last with status 102$/,
       answering(head('HTTP/1.1 102 Processing'), (socket) => {
         const waiting = setInterval(() => socket.write(head('HTTP/1.1 102 Processing')), 20);
         socket.once('close', () => clearInterval(waiting));
       }),
     ],
-  ])('%s', async (_, onConnection) => {
+  ])('%s', async (_, soFar, onConnection) => {
     const server = await startSocketServer(onConnection);
     const startedAt = performance.now();
     const outcome = await sendOnce(server.url);
     const tookMs = performance.now() - startedAt;
-    expect(outcome).toEqual({ kind: 'none', cause: 'timeout', detail: 'no whole answer within 300 ms' });
+    expect(outcome).toMatchObject({ kind: 'none', cause: 'timeout' });
+    const { detail } = outcome as { readonly detail: string };
+    expect(detail).toMatch(/^no whole answer within 300 ms/);
+    expect(detail).toMatch(soFar);
     expect(tookMs).toBeGreaterThanOrEqual(290);
     expect(tookMs).toBeLessThan(5000);
     await expect.poll(() => server.closed(), { timeout: 4000 }).toBe(1);

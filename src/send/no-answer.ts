@@ -11,7 +11,9 @@ const causes: Readonly<Record<string, NoAnswerCause>> = {
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
-  UND_ERR_HEADERS_OVERFLOW: 'not-http',
+  UND_ERR_HEADERS_OVERFLOW: 'too-large',
+  // What undici's parser lets through and undici then takes for impossible: a status below 100, a 101 without another protocol.
+  ERR_ASSERTION: 'not-http',
 };
 
 type ClientError = Error & { readonly code?: string };
@@ -22,17 +24,17 @@ const causeOf = ({ name, code = '', message }: ClientError, began: boolean): NoA
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return began ? 'reset' : 'not-http';
   // It switched to a protocol that nobody asked for.
   if (message === 'bad upgrade') return 'not-http';
-  // undici reads no further after a `100 Continue` that nobody asked for, though RFC 9110 §15.2 allows it: not the server's fault.
-  if (message === 'bad response') return 'other';
   return causes[code] ?? (/CERT|SSL|TLS|ALTNAME|UNABLE_TO/.test(code) ? 'tls' : 'other');
 };
 
-/** Why no answer came, by undici's error. `began`: whether the headers of an answer had come. */
-export const noAnswerOf = (error: Error, began: boolean): RawOutcome => {
-  const { code = '', message } = error as ClientError;
+/** Why no answer came, by undici's error. `began`: whether the headers of an answer had come; `soFar`: what had, to be said after it. */
+export const noAnswerOf = (error: Error, began: boolean, soFar = ''): RawOutcome => {
+  const { code = '' } = error as ClientError;
+  const lengths = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !began;
+  const message = lengths ? 'lengths that contradict each other, or one that cannot be' : error.message;
   return {
     kind: 'none',
     cause: causeOf(error, began),
-    detail: [code, message].filter((part) => part !== '').join(': '),
+    detail: [code, message.replace(/\s+/g, ' ').trim()].filter((part) => part !== '').join(': ') + soFar,
   };
 };

@@ -37,6 +37,7 @@ test.each<[string, RawOutcome, Json | undefined]>([
   ['text in UTF-8', answer('"é"'), 'é'],
   ['no body', answer(''), undefined],
   ['no JSON', answer('<html>'), undefined],
+  ['arrays 100,000 deep', answer('['.repeat(100_000) + ']'.repeat(100_000)), undefined],
   ['half of it', answer('{"values":'), undefined],
   ['no answer', { kind: 'none', cause: 'reset', detail: '' }, undefined],
 ])('the body of %s is %s', (_, outcome, value) => {

@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../contract/json.ts';
 import type { State } from '../contract/model.ts';
+import { parseJson } from '../exchange/body.ts';
 import type { HttpRequest, RawOutcome } from '../exchange/model.ts';
 
 /** The request that asks a target to arrange a state, or to undo one, as Pact's provider states are arranged. */
@@ -21,11 +22,8 @@ export const stateRequest = (
 /** The body of an answer as JSON; undefined where it is none. */
 export const bodyOf = (outcome: RawOutcome): Json | undefined => {
   if (outcome.kind === 'none') return undefined;
-  try {
-    return JSON.parse(Buffer.from(outcome.body).toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(Buffer.from(outcome.body).toString('utf8'));
+  return parsed.ok ? parsed.value : undefined;
 };
 
 /** What a state returned, by `<state>.<name>`, and the first value that it should have returned and did not. */

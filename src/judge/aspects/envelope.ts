@@ -10,14 +10,16 @@ export const envelope: Check<'envelope'> = ({ id, envelope: name }, exchange, { 
   const finding = { expectation: id, exchange: exchange.id } as const;
   const parsed = jsonOf(body);
   if (!parsed.ok) {
-    const code = body.length === 0 ? 'envelope-missing' : 'envelope-malformed';
+    const missing = body.length === 0 && body.undecoded === undefined;
+    const code = missing ? 'envelope-missing' : 'envelope-malformed';
+    const excerpt = excerptOf(body);
     return [
       {
         ...finding,
         code,
         at: '',
         expected: `JSON in the envelope ${name}`,
-        actual: body.length === 0 ? null : `${parsed.why}: ${excerptOf(body)}`,
+        actual: missing ? null : excerpt === '' ? parsed.why : `${parsed.why}: ${excerpt}`,
       },
     ];
   }
