@@ -17,6 +17,7 @@ export const writeExchanges = (file: string, opened: OpenContract, exchanges: re
     selection,
     connections: 1,
     requireComplete: false,
+    failOn: 'must' as const,
     outDir: setting.outDir,
     fromCommandLine: false,
   };

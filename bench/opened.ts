@@ -13,6 +13,7 @@ export const openBench = ({ contract, target }: BenchFiles): OpenContract => {
     selection: { clauses: [], probes: [] },
     connections: defaultConnections,
     requireComplete: false,
+    failOn: 'must',
     outDir,
     fromCommandLine: false,
   };

@@ -30,7 +30,7 @@ for (const setting of settings.contracts) {
           writer.close();
         }
         const results = judgeGroup(contract, clause, asked.probes, exchanges);
-        await conclude(info, clause, asked, results, exchanges);
+        await conclude(info, clause, asked, results, exchanges, settings.failOn);
       });
     }
   });

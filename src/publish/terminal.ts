@@ -10,6 +10,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from '../judge/verdict.ts';
+import { conclusionOf } from './conclusion.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 
@@ -194,7 +195,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   }
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
-  const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
+  const conclusion = conclusionOf(summary);
   return [
     `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),
@@ -215,6 +216,6 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
       ? [pc.dim('  Only a part of the contract was asked.')]
       : []),
     '',
-    `  ${summary.exitCode === 0 ? pc.green(conclusion as string) : pc.red(conclusion as string)} ${pc.dim(`(exit code ${summary.exitCode})`)}`,
+    `  ${summary.exitCode === 0 ? pc.green(conclusion) : pc.red(conclusion)} ${pc.dim(`(exit code ${summary.exitCode})`)}`,
   ].join('\n');
 };

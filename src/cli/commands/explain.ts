@@ -22,6 +22,7 @@ const openForReading = (file: string): OpenContract => {
     selection: { clauses: [], probes: [] },
     connections: 1,
     requireComplete: false,
+    failOn: 'must' as const,
     outDir: '',
     fromCommandLine: true,
   };

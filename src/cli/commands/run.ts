@@ -19,6 +19,7 @@ import { type OpenContract, openContract } from '../../run/open.ts';
 import {
   type ContractSetting,
   defaultConnections,
+  type FailOn,
   type RunSettings,
   settingsVariable,
   targetSetting,
@@ -27,6 +28,7 @@ import { shippedContracts } from '../../run/shipped.ts';
 import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
+import { failOnOption } from '../fail-on.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -38,6 +40,7 @@ interface RunOptions {
   readonly out?: string;
   readonly connections: number;
   readonly requireComplete?: boolean;
+  readonly failOn: FailOn;
   readonly allure: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -71,6 +74,7 @@ const open = (
       selection: { clauses: options.clause, probes: options.probe },
       connections: options.connections,
       requireComplete: options.requireComplete ?? false,
+      failOn: options.failOn,
       outDir,
       fromCommandLine: true,
     };
@@ -205,6 +209,7 @@ export const registerRun = (program: Command): void => {
     .option('--out <dir>', 'where to write; default reports/<contract>')
     .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
     .option('--require-complete', 'exit 3 where any must is undecided')
+    .addOption(failOnOption())
     .option('--no-allure', 'make no Allure report')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
     .option('--json', 'print the summary as JSON on standard output, one after another')
