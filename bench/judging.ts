@@ -19,6 +19,7 @@ export const writeExchanges = (file: string, opened: OpenContract, exchanges: re
     requireComplete: false,
     failOn: 'must' as const,
     outDir: setting.outDir,
+    allure: false,
     fromCommandLine: false,
   };
   const started = { runId: 'bench', startedAt: new Date().toISOString(), sandboxes: {} };

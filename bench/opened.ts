@@ -15,6 +15,7 @@ export const openBench = ({ contract, target }: BenchFiles): OpenContract => {
     requireComplete: false,
     failOn: 'must',
     outDir,
+    allure: false,
     fromCommandLine: false,
   };
   return openContract(setting, settings, inputs, undefined, process.env);

@@ -34,6 +34,10 @@ export interface RunSettings {
   readonly failOn: FailOn;
   /** Where Allure's results and Playwright's own files go. Absolute. */
   readonly outDir: string;
+  /** Whether Allure's results are written. */
+  readonly allure: boolean;
+  /** Where a JUnit report is written. Absolute. */
+  readonly junit?: string;
   /** Whether the command line started it: it then prints results and judges completeness itself. */
   readonly fromCommandLine: boolean;
 }
@@ -98,6 +102,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
     failOn,
     outDir,
+    allure: true,
     fromCommandLine: false,
   };
 };

@@ -24,6 +24,7 @@ const openForReading = (file: string): OpenContract => {
     requireComplete: false,
     failOn: 'must' as const,
     outDir: '',
+    allure: false,
     fromCommandLine: true,
   };
   const open = openContract(setting, settings, inputs, undefined, process.env);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
@@ -42,6 +42,7 @@ interface RunOptions {
   readonly requireComplete?: boolean;
   readonly failOn: FailOn;
   readonly allure: boolean;
+  readonly junit?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -58,6 +59,14 @@ const toCount = (text: string): number => {
 /** Where a contract's run writes: `reports/<contract>/`, or below `--out`. */
 const outDirOf = (id: string, out: string | undefined, several: boolean): string =>
   out === undefined ? resolve('reports', id) : several ? resolve(out, id) : resolve(out);
+
+/** Where a contract's JUnit report stands: in the file that `--junit` names, of several contracts beside it with the contract's id in its name. */
+const junitFileOf = (id: string, file: string, several: boolean): string => {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`found --junit ${file}, a folder; wanted the path of a file`);
+  const extension = extname(file);
+  return resolve(several ? join(dirname(file), `${basename(file, extension)}-${id}${extension}`) : file);
+};
 
 const open = (
   name: string,
@@ -76,6 +85,8 @@ const open = (
       requireComplete: options.requireComplete ?? false,
       failOn: options.failOn,
       outDir,
+      allure: options.allure,
+      ...(options.junit === undefined ? {} : { junit: junitFileOf(id, options.junit, several) }),
       fromCommandLine: true,
     };
   };
@@ -127,9 +138,16 @@ const runPlaywright = (
     // What an earlier run left would stand beside the new evidence.
     for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
     rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
+    if (settings.junit !== undefined) rmSync(settings.junit, { force: true });
     // A run makes much that is soon forgotten. Measured: with a small nursery for it, its processes (workers inherit this) need less memory.
     const child = spawn(process.execPath, ['--max-semi-space-size=8', playwrightCli(), 'test', '-c', configFile()], {
-      env: { ...process.env, [settingsVariable]: file, REFUSAL_RUN_ID: runId },
+      env: {
+        ...process.env,
+        [settingsVariable]: file,
+        REFUSAL_RUN_ID: runId,
+        // Playwright's reporter heeds this variable before its settings.
+        ...(settings.junit === undefined ? {} : { PLAYWRIGHT_JUNIT_OUTPUT_FILE: settings.junit }),
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     // Standard output belongs to results; whatever Playwright says of itself goes beside the progress.
@@ -179,6 +197,7 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
   const paths = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
+    ...(settings.junit === undefined ? [] : [['junit', settings.junit]]),
   ];
   if (options.allure) {
     const report = await generateReport(outDir, summary.contract.title);
@@ -211,6 +230,7 @@ export const registerRun = (program: Command): void => {
     .option('--require-complete', 'exit 3 where any must is undecided')
     .addOption(failOnOption())
     .option('--no-allure', 'make no Allure report')
+    .option('--junit <file>', 'write a JUnit report too; of several contracts a file each, with their ids in its name')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
     .option('--json', 'print the summary as JSON on standard output, one after another')
     .action(async (names: readonly string[], options: RunOptions) => {
