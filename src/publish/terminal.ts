@@ -111,7 +111,8 @@ const departureBlock = (
  * Departures that follow from others: where a request was accepted, or a body is not in its envelope, every expectation of a part of the body
  * departs too.
  */
-const followers = (expectations: readonly ExpectationSummary[]): ReadonlySet<ExpectationSummary> => {
+export const followersIn = ({ clauses }: Summary): ReadonlySet<ExpectationSummary> => {
+  const expectations = clauses.flatMap((clause) => clause.expectations);
   const findings = expectations.flatMap((expectation) => expectation.findings);
   const exchangesWith = (isCause: (finding: Finding) => boolean): ReadonlySet<string> =>
     new Set(findings.filter(isCause).map(({ exchange }) => exchange));
@@ -181,7 +182,7 @@ export const hasBlocks = ({ clauses, probes }: Summary): boolean =>
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
-  const following = followers(summary.clauses.flatMap(({ expectations }) => expectations));
+  const following = followersIn(summary);
   const departing = summary.clauses.flatMap((clause) =>
     clause.expectations
       .filter((expectation) => expectation.departures > 0 && !following.has(expectation))

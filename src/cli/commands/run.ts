@@ -29,6 +29,7 @@ import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
 import { failOnOption } from '../fail-on.ts';
+import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -43,6 +44,7 @@ interface RunOptions {
   readonly failOn: FailOn;
   readonly allure: boolean;
   readonly junit?: string;
+  readonly github?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -172,7 +174,15 @@ const runPlaywright = (
 const repeatOf = (name: string, options: RunOptions): string =>
   `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}`;
 
-const runOne = async (name: string, options: RunOptions, several: boolean): Promise<ExitCode> => {
+/** Where results go for people; with --json standard output has the summary alone. */
+const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
+
+const runOne = async (
+  name: string,
+  options: RunOptions,
+  several: boolean,
+  github: GithubOutput | undefined,
+): Promise<ExitCode> => {
   const { opened, settings } = open(name, options, several);
   if (options.dryRun) {
     process.stdout.write(showRequests(opened));
@@ -183,16 +193,16 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
   const { code, signal } = await runPlaywright(settings, runId);
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
-    process.stderr.write(
-      `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}\n`,
-    );
+    const trouble = `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
+    process.stderr.write(`${trouble}\n`);
+    github?.addTrouble(trouble);
     return 4;
   }
   // The evidence of a run with nothing to show may be large.
   const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
-  process[options.json ? 'stderr' : 'stdout'].write(
-    `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`,
-  );
+  const shown = `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`;
+  resultStream(options).write(github?.quote(shown) ?? shown);
+  github?.add(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   const paths = [
     ['summary', summaryFile(outDir)],
@@ -231,6 +241,8 @@ export const registerRun = (program: Command): void => {
     .addOption(failOnOption())
     .option('--no-allure', 'make no Allure report')
     .option('--junit <file>', 'write a JUnit report too; of several contracts a file each, with their ids in its name')
+    .option('--github', "write GitHub's job summary and annotations; default where GITHUB_ACTIONS is true")
+    .option('--no-github', 'write neither, in a job of GitHub too')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
     .option('--json', 'print the summary as JSON on standard output, one after another')
     .action(async (names: readonly string[], options: RunOptions) => {
@@ -247,7 +259,10 @@ export const registerRun = (program: Command): void => {
       // All mistakes of all contracts before the first request.
       if (!options.dryRun) for (const name of wanted) open(name, options, wanted.length > 1);
       const codes: ExitCode[] = [];
-      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1));
+      const github =
+        !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
+      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1, github));
+      if (github) resultStream(options).write(github.commands());
       process.exitCode = worstExitCode(codes);
     });
 };
