@@ -1,6 +1,8 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { Headers, HttpRequest, RawOutcome } from '../exchange/model.ts';
 import { answerCapBytes, readBeyondCapBytes } from '../exchange/seal.ts';
+import type { ProxyAddress } from '../target/model.ts';
+import { newConnector } from './connector.ts';
 import { noAnswerOf } from './no-answer.ts';
 
 export interface ClientOptions {
@@ -12,6 +14,8 @@ export interface ClientOptions {
   readonly urls: readonly string[];
   /** A certificate authority in PEM. */
   readonly ca?: string;
+  /** The proxies through which origins are reached. */
+  readonly proxies?: Readonly<Record<string, ProxyAddress>>;
 }
 
 const toText = (raw: Buffer | string | undefined): string =>
@@ -114,10 +118,11 @@ export class Client {
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    const connect = newConnector(options);
     for (const url of options.urls) {
       const { origin } = new URL(url);
       if (this.#pools.has(origin)) continue;
-      const { connections, timeoutMs, ca } = options;
+      const { connections, timeoutMs } = options;
       this.#pools.set(
         origin,
         new Pool(origin, {
@@ -126,7 +131,7 @@ export class Client {
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
           maxHeaderSize: 64 * 1024,
-          connect: { timeout: timeoutMs, ...(ca === undefined ? {} : { ca }) },
+          connect,
         }),
       );
     }
