@@ -37,7 +37,11 @@ afterAll(() => server.close());
 
 test('the package holds what a user needs, and nothing that only we do', () => {
   expect(packed).toEqual(
-    expect.arrayContaining(['dist/src/cli/main.js', 'dist/playwright.config.js', 'docs/target.md']),
+    expect.arrayContaining([
+      'dist/src/cli/main.js',
+      'dist/playwright.config.js',
+      'docs/examples/refusal.github-workflow.yaml',
+    ]),
   );
   expect(packed.filter((path) => /^dist\/bench\/|\/testing\/|\.test\./.test(path))).toEqual([]);
 }, 60_000);
