@@ -67,6 +67,24 @@ describe('a run behind a proxy', () => {
     );
   }, 60_000);
 
+  test('asks a proxy over TLS by the usual authorities and those of NODE_EXTRA_CA_CERTS', async () => {
+    const own = newCertificate('IP:127.0.0.1');
+    writeFileSync(join(cwd, 'proxy-ca.pem'), own.cert);
+    const { port } = server.address() as AddressInfo;
+    const hosts = { [`${host}:443`]: `http://127.0.0.1:${port}` };
+    const secure = await startConnectProxy({ hosts, certificate: own });
+    const env = { HTTPS_PROXY: secure.url };
+    const [unknown, known] = [
+      await run(env, 'target.yaml'),
+      await run({ ...env, NODE_EXTRA_CA_CERTS: join(cwd, 'proxy-ca.pem') }, 'target.yaml'),
+    ];
+    await secure.close();
+    expect([unknown.code, known.code]).toEqual([3, 0]);
+    expect(unknown.stdout).toContain(
+      `inconclusive: no-answer (tls: the proxy ${secure.url}: DEPTH_ZERO_SELF_SIGNED_CERT`,
+    );
+  }, 60_000);
+
   test('asks the hosts of NO_PROXY straight', async () => {
     const straight = await serve(conforming);
     const before = proxy.asked().length;

@@ -1,6 +1,6 @@
 import { request as requestOverHttp } from 'node:http';
 import { request as requestOverHttps } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { ProxyAddress } from '../target/model.ts';
 import { noAnswerOf, ProxyError } from './no-answer.ts';
 
@@ -13,6 +13,7 @@ export const openTunnel = (
 ): void => {
   const { protocol, hostname, port } = new URL(proxy.url);
   const secure = protocol === 'https:';
+  const host = hostname.replace(/^\[|\]$/g, '');
   const credential =
     proxy.credential === undefined
       ? undefined
@@ -20,11 +21,13 @@ export const openTunnel = (
         ? proxy.credential
         : `${proxy.credential}:`;
   const asking = (secure ? requestOverHttps : requestOverHttp)({
-    hostname: hostname.replace(/^\[|\]$/g, ''),
+    hostname: host,
     port: port || (secure ? 443 : 80),
     method: 'CONNECT',
     path: authority,
     agent: false,
+    // Node would take the name in the Host line for the name of the proxy.
+    servername: isIP(host) === 0 ? host : '',
     headers: {
       Host: authority,
       ...(credential === undefined

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer as overHttp, type RequestListener } from 'node:http';
+import { createServer as overHttps } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { Certificate } from './certificate.ts';
 
 /** What a proxy was asked: `host:port`, and the credential that came with it. */
 export interface Asked {
@@ -23,20 +25,24 @@ export interface ConnectProxyOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** `user:password`, without which it answers 407. */
   readonly credential?: string;
+  /** With it, the proxy itself is asked over TLS. */
+  readonly certificate?: Certificate;
 }
 
 /** Starts a proxy on a free port of loopback. What it cannot reach it answers with 502. */
 export const startConnectProxy = async ({
   hosts = {},
   credential,
+  certificate,
 }: ConnectProxyOptions = {}): Promise<ConnectProxy> => {
   const asked: Asked[] = [];
   const sockets = new Set<Socket>();
   let forwarded = 0;
-  const server = createServer((_, response) => {
+  const refuse: RequestListener = (_, response) => {
     forwarded++;
     response.writeHead(405).end();
-  });
+  };
+  const server = certificate ? overHttps(certificate, refuse) : overHttp(refuse);
   server.on('connect', ({ url: authority = '', headers }, socket: Socket) => {
     const basic = /^Basic (.*)$/.exec(headers['proxy-authorization'] ?? '')?.[1];
     const came = basic === undefined ? undefined : Buffer.from(basic, 'base64').toString();
@@ -64,7 +70,7 @@ export const startConnectProxy = async ({
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: () => asked,
     forwarded: () => forwarded,
     close: () =>
