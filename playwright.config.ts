@@ -21,7 +21,20 @@ const config: PlaywrightTestConfig = defineConfig({
   timeout: 0,
   reporter: [
     [file(`./src/publish/playwright-reporter.${extension}`)],
-    ['allure-playwright', { resultsDir: join(settings.outDir, 'allure-results'), detail: false, suiteTitle: false }],
+    ...(settings.allure
+      ? [
+          [
+            'allure-playwright',
+            { resultsDir: join(settings.outDir, 'allure-results'), detail: false, suiteTitle: false },
+          ] as const,
+        ]
+      : []),
+    ...(settings.junit === undefined
+      ? []
+      : [
+          [file(`./src/publish/before-junit.${extension}`)] as const,
+          ['junit', { outputFile: settings.junit }] as const,
+        ]),
     ...(settings.fromCommandLine ? [] : [['list'] as const]),
   ] as NonNullable<PlaywrightTestConfig['reporter']>,
   projects: [

@@ -17,7 +17,9 @@ export const writeExchanges = (file: string, opened: OpenContract, exchanges: re
     selection,
     connections: 1,
     requireComplete: false,
+    failOn: 'must' as const,
     outDir: setting.outDir,
+    allure: false,
     fromCommandLine: false,
   };
   const started = { runId: 'bench', startedAt: new Date().toISOString(), sandboxes: {} };

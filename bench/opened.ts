@@ -13,7 +13,9 @@ export const openBench = ({ contract, target }: BenchFiles): OpenContract => {
     selection: { clauses: [], probes: [] },
     connections: defaultConnections,
     requireComplete: false,
+    failOn: 'must',
     outDir,
+    allure: false,
     fromCommandLine: false,
   };
   return openContract(setting, settings, inputs, undefined, process.env);

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { inputs } from '../fixtures/inputs/index.ts';
 import { serve } from './cli/testing/own-api.ts';
 import { runCli } from './cli/testing/run-cli.ts';
@@ -11,13 +12,21 @@ import { packageFile, packageRoot } from './contract/package-file.ts';
 import { schemaErrors } from './contract/schema-validator.ts';
 import * as api from './index.ts';
 import { verdictKinds } from './judge/verdict.ts';
+import { withinBudget } from './plan/budget.ts';
 import { plan } from './plan/plan.ts';
+import { probesOf } from './plan/probe.ts';
 import { loadForInputs } from './run/load.ts';
 import { settingsVariable } from './run/settings.ts';
 import { variablesIn } from './target/environment.ts';
 import { loadTarget, targetFromUrl } from './target/load.ts';
 
-const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(packageFile('docs')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(packageFile('docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 const textOf = (page: string): string => readFileSync(packageFile(page), 'utf8');
 
 /** A fenced block of a page: the words after its fence, and what stands in it. */
@@ -82,20 +91,33 @@ describe('the command line', () => {
       ...blocksOf(page)
         .filter(({ info }) => /^(sh|text)$/.test(info))
         .flatMap(({ text }) => text.split('\n')),
-    ]
-      .map((line) => line.replace(/ #.*/, ''))
-      .flatMap((line) => [...line.matchAll(/(?:^| )refusal ([a-z]+)(?= |$)(.*)/g)])
-      .map(([, command, rest]) => [command as string, rest as string] as const);
-
-  test.each(pages)('%s: has every command and option that it names', (page) => {
-    const unknown = usesIn(page).flatMap(([command, rest]) =>
+    ].flatMap(usesOf);
+  const usesOf = (line: string): readonly (readonly [command: string, rest: string])[] =>
+    [...line.replace(/ #.*/, '').matchAll(/(?:^| )refusal ([a-z]+)(?= |$)(.*)/g)].map(
+      ([, command, rest]) => [command as string, rest as string] as const,
+    );
+  const unknownIn = (uses: readonly (readonly [command: string, rest: string])[]): readonly string[] =>
+    uses.flatMap(([command, rest]) =>
       options.has(command)
         ? optionsIn(rest)
             .filter((option) => !options.get(command)?.includes(option))
             .map((option) => `${command} ${option}`)
         : [command],
     );
-    expect(unknown).toEqual([]);
+
+  test.each(pages)('%s: has every command and option that it names', (page) => {
+    expect(unknownIn(usesIn(page))).toEqual([]);
+  });
+
+  test.each([
+    ['docs/examples/refusal.github-workflow.yaml', () => textOf('docs/examples/refusal.github-workflow.yaml')],
+    ['the GitLab job of docs/ci.md', () => filesOf('docs/ci.md')['.gitlab-ci.yml'] ?? ''],
+  ])('%s: has every command and option that it runs', (_, text) => {
+    const uses = runIn(parse(text(), { strict: true }) as Json)
+      .flatMap((script) => script.split('\n'))
+      .flatMap(usesOf);
+    expect(uses.map(([command]) => command)).toContain('run');
+    expect(unknownIn(uses)).toEqual([]);
   });
 
   test.each(pages)('%s: has every option that it names by itself', (page) => {
@@ -119,6 +141,15 @@ describe('the command line', () => {
     expect(missing).toEqual([]);
   });
 });
+
+/** Every script that a workflow or a job runs. */
+const runIn = (value: Json): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap((one) => runIn(one as Json));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, below]) =>
+    name === 'run' || name === 'script' ? [below].flat().map(String) : runIn(below),
+  );
+};
 
 /** The files of a page: blocks that name one, those of the same name put together in their order. */
 const filesOf = (page: string): Readonly<Record<string, string>> => {
@@ -172,6 +203,29 @@ describe('the examples', () => {
       expect(facts.length).toBe(1);
     },
   );
+
+  test.each(withTarget)('%s: the target supplies all that the contract asks for, within its budget', (page) => {
+    const folder = writeFiles(page);
+    const text = filesOf(page)['target.yaml'] as string;
+    for (const [, pem] of text.matchAll(/^ *ca: (\S+)$/gm)) writeFileSync(join(folder, pem as string), '');
+    const environment = Object.fromEntries(variablesIn(text).map((name) => [name, 'a-value']));
+    const contract = withContract
+      .map((one) => loadFrom(one).contract)
+      .find(({ id }) => text.includes(`contract: ${id}\n`));
+    if (!contract) throw new Error(`no page has the contract of ${page}`);
+    const { facts } = loadTarget(join(folder, 'target.yaml'), contract, environment);
+    const probes = probesOf(withinBudget(plan(contract, facts, inputs), facts.budget.requests));
+    expect(probes.length).toBeGreaterThan(10);
+    expect(probes.flatMap(({ id, lacks }) => (lacks ? [[id, lacks]] : []))).toEqual([]);
+  });
+
+  test('docs/ci.md: the workflow is the file that ships, and gives the target its variables', () => {
+    const file = textOf('docs/examples/refusal.github-workflow.yaml');
+    expect(filesOf('docs/ci.md')['refusal.github-workflow.yaml']).toBe(file);
+    const wanted = variablesIn(filesOf('docs/target.md')['target.yaml'] as string);
+    const { jobs } = parse(file) as { readonly jobs: Readonly<Record<string, { readonly env: JsonObject }>> };
+    expect(Object.values(jobs).map(({ env }) => Object.keys(env))).toEqual([wanted]);
+  });
 
   test('README.md: the failing block is what the terminal shows', async () => {
     const server = await serve(orders);

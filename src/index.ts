@@ -24,4 +24,5 @@ export { type Selection, selectFrom } from './plan/select.ts';
 export { type ExitCode, type Summary, summarise } from './publish/summary.ts';
 export { openSession, type Session, type SessionOptions } from './send/session.ts';
 export { loadTarget, targetFromUrl } from './target/load.ts';
-export type { Budget, Target, TargetFacts } from './target/model.ts';
+export type { Budget, ProxyAddress, Target, TargetFacts } from './target/model.ts';
+export { throughProxies } from './target/proxy.ts';

@@ -12,7 +12,7 @@ for (const setting of settings.contracts) {
         labelTest(info, contract, clause);
         const { invariants, missing } = results(setting);
         const result = invariants.find((one) => one.clause === clause.id);
-        if (result) await concludeInvariant(info, clause, result, missing.length);
+        if (result) await concludeInvariant(info, clause, result, missing.length, settings.failOn);
         else info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
       });
     }

@@ -10,7 +10,7 @@ import { cliFile, finished, runCli, withoutOwn } from './testing/run-cli.ts';
 const twentyClauses = Array.from(
   { length: 20 },
   (_, at) =>
-    `  - { id: c${at}, section: S, states: s., operations: all, ask: { inputs: [missing-member] }, expect: { status: 400, envelope: flat } }`,
+    `  - { id: c${at}, section: S, statement: s., operations: all, ask: { inputs: [missing-member] }, expect: { status: 400, envelope: flat } }`,
 ).join('\n');
 
 const slow = () =>

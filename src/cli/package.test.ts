@@ -17,6 +17,7 @@ const env = { ...withoutOwn(process.env), NO_COLOR: '1' };
 const npx = (...args: readonly string[]) =>
   run('npx', ['--no-install', 'refusal', ...args], { cwd: folder, env, maxBuffer: 1 << 26 });
 let server: Awaited<ReturnType<typeof serve>>;
+let packed: readonly string[];
 
 beforeAll(async () => {
   server = await serve(conforming);
@@ -25,11 +26,25 @@ beforeAll(async () => {
     cwd: packageRoot,
     env,
   });
-  const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
+  const [{ filename, files }] = JSON.parse(stdout) as [
+    { readonly filename: string; readonly files: readonly { readonly path: string }[] },
+  ];
+  packed = files.map(({ path }) => path);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   await run('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', join(folder, filename)], { cwd: folder, env });
 }, 300_000);
 afterAll(() => server.close());
+
+test('the package holds what a user needs, and nothing that only we do', () => {
+  expect(packed).toEqual(
+    expect.arrayContaining([
+      'dist/src/cli/main.js',
+      'dist/playwright.config.js',
+      'docs/examples/refusal.github-workflow.yaml',
+    ]),
+  );
+  expect(packed.filter((path) => /^dist\/bench\/|\/testing\/|\.test\./.test(path))).toEqual([]);
+}, 60_000);
 
 test('npx refusal run xavigate works where the package is a dependency', async () => {
   const { stdout } = await npx('run', 'xavigate');

@@ -121,6 +121,20 @@ describe('npx playwright test without our command line', () => {
     expect(result.stdout).toContain('things › name.missing › createThing');
   }, 60_000);
 
+  test('with REFUSAL_FAIL_ON=should fails tests in which only a should departs', async () => {
+    const clause = missingName.replace('name is required', '{ is: a name is needed, level: should }');
+    const file = writeOwnContract(join(folder, 'should'), clause);
+    const server = await serve(conforming);
+    const env = { REFUSAL_CONTRACT: file, REFUSAL_TARGET: server.url };
+    const [light, heavy] = [await playwright([], env), await playwright([], { ...env, REFUSAL_FAIL_ON: 'should' })];
+    await server.close();
+    expect([light.code, heavy.code]).toEqual([0, 1]);
+    expect([light.stdout, heavy.stdout].map((text) => /\d+ (?:passed|failed)/.exec(text)?.[0])).toEqual([
+      '1 passed',
+      '1 failed',
+    ]);
+  }, 60_000);
+
   test('ends with exit code 2 where a contract is unknown', async () => {
     const result = await playwright([], { REFUSAL_CONTRACT: 'xavigat' });
     expect(result.code).toBe(2);

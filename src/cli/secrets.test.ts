@@ -117,7 +117,7 @@ components: { securitySchemes: { key: { type: apiKey, in: query, name: k } } }
     `id: t
 document: { title: T, retrieved: '2026-11-20' }
 credentials: { member: { description: m, scheme: key } }
-clauses: [{ id: a, section: S, states: s, operations: all, ask: { inputs: [wrong-type] }, expect: { status: 400 } }]
+clauses: [{ id: a, section: S, statement: s, operations: all, ask: { inputs: [wrong-type] }, expect: { status: 400 } }]
 `,
   );
   writeFileSync(

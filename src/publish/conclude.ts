@@ -6,6 +6,7 @@ import type { InvariantResult } from '../judge/invariant.ts';
 import type { ProbeResult } from '../judge/judge-probe.ts';
 import { describeVerdict, type Finding, isDecided, type Verdict, worst } from '../judge/verdict.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
+import type { FailOn } from '../run/settings.ts';
 import { tagTest } from './allure-labels.ts';
 import { reporterVariable } from './playwright-reporter.ts';
 import { showFinding, showOutcome } from './show.ts';
@@ -42,6 +43,10 @@ const attachExchange = async (info: TestInfo, exchange: Exchange, findings: read
   if (findings.length > 0) await attach(info, 'expected beside actual', 'text/html', await comparisonTable(findings));
 };
 
+/** A verdict as a test takes it: where a should fails the run, a probe of which one departs fails its test, so that reports and exit code agree. */
+const weighed = (verdict: Verdict, failOn: FailOn): Verdict =>
+  failOn === 'should' && verdict.kind === 'warn' ? { kind: 'fail' } : verdict;
+
 const settle = (info: TestInfo, verdict: Verdict, message: string): void => {
   switch (verdict.kind) {
     case 'fail':
@@ -73,6 +78,7 @@ export const conclude = async (
   group: ProbeGroup,
   results: readonly ProbeResult[],
   exchanges: readonly Exchange[],
+  failOn: FailOn,
 ): Promise<void> => {
   const questions = group.probes.filter(({ kind }) => kind === 'question');
   if (results.length < questions.length)
@@ -92,8 +98,11 @@ export const conclude = async (
     const title = findings[0] ? showFinding(findings[0]) : `${describeVerdict(verdict)}${detailOf(verdict)}`;
     await test.step(`✗ ${probe}: ${title}`, () => attachExchange(info, exchange, findings));
   }
-  const verdict = worst(results.map((one) => one.verdict)) ?? { kind: 'error', detail: 'no probe was judged' };
-  const worstOnes = departing.filter((one) => one.verdict.kind === verdict.kind);
+  const verdict = worst(results.map((one) => weighed(one.verdict, failOn))) ?? {
+    kind: 'error',
+    detail: 'no probe was judged',
+  };
+  const worstOnes = departing.filter((one) => weighed(one.verdict, failOn).kind === verdict.kind);
   const lines = worstOnes.flatMap(({ probe, findings, verdict: own }) =>
     findings.length > 0
       ? findings.map((finding) => `${showFinding(finding)}\n    in ${probe}`)
@@ -108,6 +117,7 @@ export const concludeInvariant = async (
   clause: InvariantClause,
   result: InvariantResult,
   missing: number,
+  failOn: FailOn,
 ): Promise<void> => {
   const { verdict, findings, answers } = result;
   const over = `judged over ${answers} answers${missing > 0 ? `; ${missing} probes of the contract were not asked` : ''}`;
@@ -118,5 +128,9 @@ export const concludeInvariant = async (
   // In a part of a contract there may be nothing to judge, and nothing is wrong with that.
   if (answers === 0 && missing > 0)
     info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
-  settle(info, verdict, [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n'));
+  settle(
+    info,
+    weighed(verdict, failOn),
+    [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n'),
+  );
 };

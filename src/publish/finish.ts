@@ -86,7 +86,7 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
       missing: results.missing,
     },
     rollUp(contract, results.probes, results.invariants),
-    { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine },
+    { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine, failOn: settings.failOn },
   );
   writeFileSync(summaryFile(setting.outDir), `${JSON.stringify(summary, null, 2)}\n`);
   return summary;

@@ -35,9 +35,9 @@ beforeAll(async () => {
     response.writeHead(request.headers['content-length'] === '2' ? 500 : 201).end();
   });
   const clauses = `${missingName}
-  - { id: for-others, section: S, states: s., operations: all, capabilities: [sso], ask: { inputs: [missing-member] }, expect: { status: 400 } }
-  - { id: shape, section: S, states: s., over: errors, expect: { envelope: flat } }
-  - { id: unseen, section: S, states: s., untestable: Nobody sees it. }`;
+  - { id: for-others, section: S, statement: s., operations: all, capabilities: [sso], ask: { inputs: [missing-member] }, expect: { status: 400 } }
+  - { id: shape, section: S, statement: s., over: errors, expect: { envelope: flat } }
+  - { id: unseen, section: S, statement: s., untestable: Nobody sees it. }`;
   const contract = writeOwnContract(cwd, clauses);
   const target = join(cwd, 'target.yaml');
   writeFileSync(target, `contract: things\nservers: { default: '${server.url}' }\ncapabilities: { sso: false }\n`);

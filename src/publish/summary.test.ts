@@ -17,10 +17,12 @@ const frame: SummaryFrame = {
   selection: { clauses: [], probes: [] },
   missing: [],
 };
-const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false };
+const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false, failOn: 'must' };
 const strict: SummaryRules = { ...lenient, requireComplete: true };
+const heavy: SummaryRules = { ...lenient, failOn: 'should' };
 
 const kinds = {
+  'departing-may': { kind: 'pass' },
   pass: { kind: 'pass' },
   warn: { kind: 'warn' },
   fail: { kind: 'fail' },
@@ -44,7 +46,7 @@ const departure = (clause: string): Finding => finding('status-differs', 'status
 const clauseOf = (id: string, level: Level, ...verdicts: readonly Kind[]): ClauseResult => {
   const clause = answerClause({ id, alternatives: [[expectationOf(id, level)]] });
   const probes = verdicts.map((kind, at): ProbeResult => {
-    const findings = kind === 'fail' || kind === 'warn' ? [departure(id)] : [];
+    const findings = kind === 'fail' || kind === 'warn' || kind === 'departing-may' ? [departure(id)] : [];
     return { probe: `${id}:${at}`, clause: id, operation: 'createThing', verdict: kinds[kind], findings };
   });
   return rollUp(contractOf({ clauses: [clause] }), probes, [])[0] as ClauseResult;
@@ -81,6 +83,20 @@ describe('the exit code', () => {
   ])('where %s', (_, results, code, complete) => {
     expect(summarise(frame, results, lenient).exitCode).toBe(code);
     expect(summarise(frame, results, strict).exitCode).toBe(complete);
+  });
+
+  test.each<[string, readonly ClauseResult[], ExitCode]>([
+    ['a should departs', [must('pass'), should('warn')], 1],
+    ['a should departs beside undecided probes of its own', [must('pass'), should('warn', 'not-tested')], 1],
+    ['a must departs', [must('fail'), should('pass')], 1],
+    ['a may departs', [must('pass'), clauseOf('may', 'may', 'departing-may')], 0],
+    ['nothing departs', [must('pass'), should('pass')], 0],
+    ['a should is undecided', [must('pass'), should('gateway')], 0],
+    ['our own fault comes before a should that departs', [must('error'), should('warn')], 4],
+    ['a should that departs comes before what is undecided', [must('gateway'), should('warn')], 1],
+  ])('where shoulds count and %s', (_, results, code) => {
+    const summary = summarise(frame, results, heavy);
+    expect([summary.exitCode, summary.failOn]).toEqual([code, 'should']);
   });
 
   test('is 1 where an invariant departs, and 3 where only invariants pass', () => {
@@ -128,7 +144,9 @@ describe('the counts', () => {
   });
 
   test('are of every kind of verdict', () => {
-    const results = Object.keys(kinds).map((kind) => clauseOf(kind, kind === 'warn' ? 'should' : 'must', kind as Kind));
+    const results = Object.keys(kinds)
+      .filter((kind) => kind !== 'departing-may')
+      .map((kind) => clauseOf(kind, kind === 'warn' ? 'should' : 'must', kind as Kind));
     const one = Object.fromEntries(Object.keys(none).map((kind) => [kind, 1]));
     expect(summarise(frame, results, lenient).counts).toEqual({
       clauses: one,

@@ -2,6 +2,7 @@ import type { Basis, Level } from '../contract/model.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
+import type { FailOn } from '../run/settings.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
 export const summaryFormat = 'refusal-summary/1';
@@ -59,6 +60,8 @@ export interface Summary {
   /** Whether every selected probe has a verdict. */
   readonly complete: boolean;
   readonly missing: readonly string[];
+  /** The lightest level whose departures make the exit code 1. */
+  readonly failOn: FailOn;
   readonly exitCode: ExitCode;
   readonly counts: {
     readonly clauses: Counts;
@@ -88,13 +91,15 @@ export interface SummaryRules {
   readonly requireComplete: boolean;
   /** A probe without a verdict is exit code 4: nobody left it out on purpose. */
   readonly mustBeWhole: boolean;
+  /** The lightest level whose departures are exit code 1. */
+  readonly failOn: FailOn;
 }
 
 /** Sums a run up. */
 export const summarise = (
   frame: SummaryFrame,
   results: readonly ClauseResult[],
-  { requireComplete, mustBeWhole }: SummaryRules,
+  { requireComplete, mustBeWhole, failOn }: SummaryRules,
 ): Summary => {
   const asked = results.filter(
     ({ clause }) =>
@@ -128,7 +133,8 @@ export const summarise = (
     format: summaryFormat,
     ...frame,
     complete,
-    exitCode: mustBeWhole && !complete ? 4 : exitCodeOf(expectations, probes, requireComplete),
+    failOn,
+    exitCode: mustBeWhole && !complete ? 4 : exitCodeOf(expectations, probes, requireComplete, failOn),
     counts: {
       clauses: countOf(judged),
       expectations: countOf(expectations.map(({ verdict }) => verdict)),
@@ -142,13 +148,19 @@ export const summarise = (
 
 const isWhole = ({ clauses, probes }: Selection): boolean => clauses.length + probes.length === 0;
 
+/** Whether a should departs that nobody accepted; a probe that proves nothing does not hide it. */
+export const shouldDeparts = ({ level, disposition }: ExpectationSummary): boolean =>
+  level === 'should' && disposition === 'new';
+
 const exitCodeOf = (
   expectations: readonly ExpectationSummary[],
   probes: readonly ProbeSummary[],
   requireComplete: boolean,
+  failOn: FailOn,
 ): ExitCode => {
   if (expectations.some(({ verdict }) => verdict.kind === 'error')) return 4;
   if (expectations.some(({ verdict }) => verdict.kind === 'fail')) return 1;
+  if (failOn === 'should' && expectations.some(shouldDeparts)) return 1;
   const undecided = (verdict: Verdict): boolean => !isDecided(verdict) && verdict.kind !== 'not-applicable';
   if (!probes.some(({ verdict }) => isDecided(verdict))) return 3;
   return requireComplete && expectations.some(({ level, verdict }) => level === 'must' && undecided(verdict)) ? 3 : 0;

@@ -10,6 +10,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from '../judge/verdict.ts';
+import { conclusionOf } from './conclusion.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 
@@ -110,7 +111,8 @@ const departureBlock = (
  * Departures that follow from others: where a request was accepted, or a body is not in its envelope, every expectation of a part of the body
  * departs too.
  */
-const followers = (expectations: readonly ExpectationSummary[]): ReadonlySet<ExpectationSummary> => {
+export const followersIn = ({ clauses }: Summary): ReadonlySet<ExpectationSummary> => {
+  const expectations = clauses.flatMap((clause) => clause.expectations);
   const findings = expectations.flatMap((expectation) => expectation.findings);
   const exchangesWith = (isCause: (finding: Finding) => boolean): ReadonlySet<string> =>
     new Set(findings.filter(isCause).map(({ exchange }) => exchange));
@@ -180,7 +182,7 @@ export const hasBlocks = ({ clauses, probes }: Summary): boolean =>
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
-  const following = followers(summary.clauses.flatMap(({ expectations }) => expectations));
+  const following = followersIn(summary);
   const departing = summary.clauses.flatMap((clause) =>
     clause.expectations
       .filter((expectation) => expectation.departures > 0 && !following.has(expectation))
@@ -194,7 +196,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   }
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
-  const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
+  const conclusion = conclusionOf(summary);
   return [
     `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),
@@ -215,6 +217,6 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
       ? [pc.dim('  Only a part of the contract was asked.')]
       : []),
     '',
-    `  ${summary.exitCode === 0 ? pc.green(conclusion as string) : pc.red(conclusion as string)} ${pc.dim(`(exit code ${summary.exitCode})`)}`,
+    `  ${summary.exitCode === 0 ? pc.green(conclusion) : pc.red(conclusion)} ${pc.dim(`(exit code ${summary.exitCode})`)}`,
   ].join('\n');
 };

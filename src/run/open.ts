@@ -7,6 +7,7 @@ import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
 import { defaultBudget, type Target } from '../target/model.ts';
+import { throughProxies } from '../target/proxy.ts';
 import { loadOnce, readCompiled } from './compiled.ts';
 import type { ContractSetting, RunSettings } from './settings.ts';
 import type { Started } from './started.ts';
@@ -41,7 +42,7 @@ const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, starte
   };
 };
 
-/** The target that a setting names. Throws MistakesError. */
+/** The target that a setting names; an embedded provider is never behind a proxy. Throws MistakesError. */
 export const openTarget = (
   setting: ContractSetting,
   loaded: LoadedContract,
@@ -52,9 +53,9 @@ export const openTarget = (
     case 'embedded':
       return embeddedTarget(setting, loaded, started);
     case 'url':
-      return targetFromUrl(setting.target.url);
+      return throughProxies(targetFromUrl(setting.target.url), environment);
     case 'file':
-      return loadTarget(setting.target.file, loaded.contract, environment);
+      return throughProxies(loadTarget(setting.target.file, loaded.contract, environment), environment);
   }
 };
 

@@ -18,3 +18,18 @@ test.each([
   const environment = text === undefined ? {} : { REFUSAL_CONNECTIONS: text };
   expect(readSettings(environment).connections).toBe(connections);
 });
+
+test.each(['may', '', 'Should', 'must,should'])('REFUSAL_FAIL_ON=%s is refused', (text) => {
+  expect(() => readSettings({ REFUSAL_FAIL_ON: text })).toThrow(
+    new Error(`found REFUSAL_FAIL_ON=${text}; wanted must or should`),
+  );
+});
+
+test.each([
+  ['must', 'must'],
+  ['should', 'should'],
+  [undefined, 'must'],
+])('REFUSAL_FAIL_ON=%s fails from %s on', (text, level) => {
+  const environment = text === undefined ? {} : { REFUSAL_FAIL_ON: text };
+  expect(readSettings(environment).failOn).toBe(level);
+});

@@ -5,6 +5,10 @@ import { parseSource } from '../contract/source.ts';
 import type { Selection } from '../plan/select.ts';
 import { shippedContracts } from './shipped.ts';
 
+/** The lightest level whose departures fail a run. */
+export type FailOn = 'must' | 'should';
+export const failOnLevels: readonly FailOn[] = ['must', 'should'];
+
 /** Where a contract's questions go: its embedded provider, a URL, or a target file. */
 export type TargetSetting =
   | { readonly kind: 'embedded' }
@@ -27,8 +31,13 @@ export interface RunSettings {
   readonly selection: Selection;
   readonly connections: number;
   readonly requireComplete: boolean;
+  readonly failOn: FailOn;
   /** Where Allure's results and Playwright's own files go. Absolute. */
   readonly outDir: string;
+  /** Whether Allure's results are written. */
+  readonly allure: boolean;
+  /** Where a JUnit report is written. Absolute. */
+  readonly junit?: string;
   /** Whether the command line started it: it then prints results and judges completeness itself. */
   readonly fromCommandLine: boolean;
 }
@@ -37,6 +46,8 @@ export interface RunSettings {
 export const settingsVariable = 'REFUSAL_SETTINGS';
 
 export const defaultConnections = 8;
+
+export const isFailOn = (text: string): text is FailOn => failOnLevels.some((level) => level === text);
 
 /** A target as it is written on a command line: a URL, or a file. */
 export const targetSetting = (text: string | undefined): TargetSetting =>
@@ -62,7 +73,8 @@ const contractNamed = (name: string): { readonly id: string; readonly file: stri
 
 /**
  * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
- * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE.
+ * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE,
+ * REFUSAL_FAIL_ON.
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -74,6 +86,8 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       `found REFUSAL_CONNECTIONS=${environment.REFUSAL_CONNECTIONS}; wanted a whole number from 1 to 1000`,
     );
   }
+  const failOn = environment.REFUSAL_FAIL_ON ?? 'must';
+  if (!isFailOn(failOn)) throw new Error(`found REFUSAL_FAIL_ON=${failOn}; wanted ${failOnLevels.join(' or ')}`);
   const outDir = resolve('reports/all');
   const target = targetSetting(environment.REFUSAL_TARGET);
   return {
@@ -86,7 +100,9 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
     selection: { clauses: [], probes: [] },
     connections,
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
+    failOn,
     outDir,
+    allure: true,
     fromCommandLine: false,
   };
 };

@@ -1,7 +1,9 @@
-import { buildConnector, type Dispatcher, Pool } from 'undici';
+import { type buildConnector, type Dispatcher, Pool } from 'undici';
 import { headerLines } from '../exchange/headers.ts';
 import type { Headers, HttpRequest, RawOutcome } from '../exchange/model.ts';
 import { answerCapBytes, readBeyondCapBytes } from '../exchange/seal.ts';
+import type { ProxyAddress } from '../target/model.ts';
+import { newConnector } from './connector.ts';
 import { withoutCoding } from './content-coding.ts';
 import { passOverContinue } from './continue.ts';
 import { Gathered } from './gathered.ts';
@@ -23,6 +25,8 @@ export interface ClientOptions {
   readonly urls: readonly string[];
   /** A certificate authority in PEM. */
   readonly ca?: string;
+  /** The proxies through which origins are reached. */
+  readonly proxies?: Readonly<Record<string, ProxyAddress>>;
 }
 
 const toText = (raw: Buffer | string | undefined): string =>
@@ -153,8 +157,7 @@ export class Client {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    const { timeoutMs, ca } = options;
-    const connect = buildConnector({ timeout: timeoutMs, ...(ca === undefined ? {} : { ca }) });
+    const connect = newConnector(options);
     this.#connect = (to, callback) =>
       connect(to, (error, socket) => (error ? callback(error, null) : callback(null, passOverContinue(socket))));
     for (const url of options.urls) {

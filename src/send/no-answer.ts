@@ -16,10 +16,22 @@ const causes: Readonly<Record<string, NoAnswerCause>> = {
   ERR_ASSERTION: 'not-http',
 };
 
+/** A proxy gave no way to the server. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+  readonly reason: NoAnswerCause;
+  constructor(reason: NoAnswerCause, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
 type ClientError = Error & { readonly code?: string };
 
 const causeOf = ({ name, code = '', message }: ClientError, began: boolean): NoAnswerCause => {
   if (name === 'HTTPParserError') return message.includes('EOF') ? 'reset' : 'not-http';
+  // As Node tells what undici tells by the name.
+  if (code.startsWith('HPE_')) return 'not-http';
   // Too few bytes after whole headers: the connection ended early. Before: two lengths that contradict each other.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return began ? 'reset' : 'not-http';
   // It switched to a protocol that nobody asked for.
@@ -28,7 +40,8 @@ const causeOf = ({ name, code = '', message }: ClientError, began: boolean): NoA
 };
 
 /** Why no answer came, by undici's error. `began`: whether the headers of an answer had come; `soFar`: what had, to be said after it. */
-export const noAnswerOf = (error: Error, began: boolean, soFar = ''): RawOutcome => {
+export const noAnswerOf = (error: Error, began: boolean, soFar = ''): Extract<RawOutcome, { kind: 'none' }> => {
+  if (error instanceof ProxyError) return { kind: 'none', cause: error.reason, detail: error.message };
   const { code = '' } = error as ClientError;
   const lengths = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && !began;
   const message = lengths ? 'lengths that contradict each other, or one that cannot be' : error.message;

@@ -51,8 +51,11 @@ export const openSession = ({ runId, contract, target, inputs, connections }: Se
     timeoutMs: budget.timeoutMs,
     urls: target.statesUrl === undefined ? [url] : [url, target.statesUrl],
     ...(target.ca === undefined ? {} : { ca: target.ca }),
+    ...(target.proxies === undefined ? {} : { proxies: target.proxies }),
   });
   const redactor = new Redactor(Object.entries(target.credentials).flatMap(([name, value]) => secretsOf(name, value)));
+  for (const { credential } of Object.values(target.proxies ?? {}))
+    for (const secret of credential === undefined ? [] : secretsOf('proxy', credential)) redactor.add(secret);
   const pace = new Pace(budget.requestsPerSecond);
   const asker = new Asker({ runId, contract, target, inputs, client, pace, redactor, connections });
   return {

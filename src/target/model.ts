@@ -30,6 +30,14 @@ export interface TargetFacts {
 /** A credential as a target supplies it: its value, or by name the parts of one with a login. */
 export type CredentialValue = string | Readonly<Record<string, string>>;
 
+/** A proxy that leads to a host. */
+export interface ProxyAddress {
+  /** Its scheme, host and port. */
+  readonly url: string;
+  /** Secret: `user:password`, or a user alone. */
+  readonly credential?: string;
+}
+
 /** Where the questions go. */
 export interface Target {
   readonly facts: TargetFacts;
@@ -40,6 +48,8 @@ export interface Target {
   readonly statesUrl?: string;
   /** A certificate authority in PEM. */
   readonly ca?: string;
+  /** The proxies through which its hosts are reached, by their origins. */
+  readonly proxies?: Readonly<Record<string, ProxyAddress>>;
 }
 
 export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };

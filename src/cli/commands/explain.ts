@@ -22,7 +22,9 @@ const openForReading = (file: string): OpenContract => {
     selection: { clauses: [], probes: [] },
     connections: 1,
     requireComplete: false,
+    failOn: 'must' as const,
     outDir: '',
+    allure: false,
     fromCommandLine: true,
   };
   const open = openContract(setting, settings, inputs, undefined, process.env);

@@ -12,11 +12,14 @@ import { plan } from '../../plan/plan.ts';
 import { selectFrom } from '../../plan/select.ts';
 import { type ExitCode, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
+import type { FailOn } from '../../run/settings.ts';
+import { failOnOption } from '../fail-on.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface JudgeOptions {
   readonly json?: boolean;
   readonly requireComplete?: boolean;
+  readonly failOn: FailOn;
 }
 
 /** The ids of what was concluded otherwise when the evidence was recorded. */
@@ -71,7 +74,7 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
       missing: results.missing,
     },
     rollUp(contract, results.probes, results.invariants),
-    { requireComplete: options.requireComplete ?? false, mustBeWhole: true },
+    { requireComplete: options.requireComplete ?? false, mustBeWhole: true, failOn: options.failOn },
   );
   const exitCode: ExitCode =
     footer?.complete === true && summary.complete && changed.length === 0 ? summary.exitCode : 4;
@@ -94,6 +97,7 @@ export const registerJudge = (program: Command): void => {
     .argument('<evidence>', 'an evidence.ndjson')
     .option('--json', 'print the summary as JSON')
     .option('--require-complete', 'exit 3 where any must is undecided')
+    .addOption(failOnOption())
     .action(async (file: string, options: JudgeOptions) => {
       process.exitCode = await judge(file, options);
     });

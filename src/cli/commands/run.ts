@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
@@ -19,6 +19,7 @@ import { type OpenContract, openContract } from '../../run/open.ts';
 import {
   type ContractSetting,
   defaultConnections,
+  type FailOn,
   type RunSettings,
   settingsVariable,
   targetSetting,
@@ -27,6 +28,8 @@ import { shippedContracts } from '../../run/shipped.ts';
 import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
+import { failOnOption } from '../fail-on.ts';
+import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -38,7 +41,10 @@ interface RunOptions {
   readonly out?: string;
   readonly connections: number;
   readonly requireComplete?: boolean;
+  readonly failOn: FailOn;
   readonly allure: boolean;
+  readonly junit?: string;
+  readonly github?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -56,6 +62,14 @@ const toCount = (text: string): number => {
 const outDirOf = (id: string, out: string | undefined, several: boolean): string =>
   out === undefined ? resolve('reports', id) : several ? resolve(out, id) : resolve(out);
 
+/** Where a contract's JUnit report stands: in the file that `--junit` names, of several contracts beside it with the contract's id in its name. */
+const junitFileOf = (id: string, file: string, several: boolean): string => {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`found --junit ${file}, a folder; wanted the path of a file`);
+  const extension = extname(file);
+  return resolve(several ? join(dirname(file), `${basename(file, extension)}-${id}${extension}`) : file);
+};
+
 const open = (
   name: string,
   options: RunOptions,
@@ -71,7 +85,10 @@ const open = (
       selection: { clauses: options.clause, probes: options.probe },
       connections: options.connections,
       requireComplete: options.requireComplete ?? false,
+      failOn: options.failOn,
       outDir,
+      allure: options.allure,
+      ...(options.junit === undefined ? {} : { junit: junitFileOf(id, options.junit, several) }),
       fromCommandLine: true,
     };
   };
@@ -123,8 +140,16 @@ const runPlaywright = (
     // What an earlier run left would stand beside the new evidence.
     for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
     rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
-    const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
-      env: { ...process.env, [settingsVariable]: file, REFUSAL_RUN_ID: runId },
+    if (settings.junit !== undefined) rmSync(settings.junit, { force: true });
+    // A run makes much that is soon forgotten. Measured: with a small nursery for it, its processes (workers inherit this) need less memory.
+    const child = spawn(process.execPath, ['--max-semi-space-size=8', playwrightCli(), 'test', '-c', configFile()], {
+      env: {
+        ...process.env,
+        [settingsVariable]: file,
+        REFUSAL_RUN_ID: runId,
+        // Playwright's reporter heeds this variable before its settings.
+        ...(settings.junit === undefined ? {} : { PLAYWRIGHT_JUNIT_OUTPUT_FILE: settings.junit }),
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     // Standard output belongs to results; whatever Playwright says of itself goes beside the progress.
@@ -149,7 +174,15 @@ const runPlaywright = (
 const repeatOf = (name: string, options: RunOptions): string =>
   `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}`;
 
-const runOne = async (name: string, options: RunOptions, several: boolean): Promise<ExitCode> => {
+/** Where results go for people; with --json standard output has the summary alone. */
+const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
+
+const runOne = async (
+  name: string,
+  options: RunOptions,
+  several: boolean,
+  github: GithubOutput | undefined,
+): Promise<ExitCode> => {
   const { opened, settings } = open(name, options, several);
   if (options.dryRun) {
     process.stdout.write(showRequests(opened));
@@ -160,20 +193,21 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
   const { code, signal } = await runPlaywright(settings, runId);
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
-    process.stderr.write(
-      `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}\n`,
-    );
+    const trouble = `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
+    process.stderr.write(`${trouble}\n`);
+    github?.addTrouble(trouble);
     return 4;
   }
   // The evidence of a run with nothing to show may be large.
   const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
-  process[options.json ? 'stderr' : 'stdout'].write(
-    `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`,
-  );
+  const shown = `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`;
+  resultStream(options).write(github?.quote(shown) ?? shown);
+  github?.add(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   const paths = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
+    ...(settings.junit === undefined ? [] : [['junit', settings.junit]]),
   ];
   if (options.allure) {
     const report = await generateReport(outDir, summary.contract.title);
@@ -204,7 +238,11 @@ export const registerRun = (program: Command): void => {
     .option('--out <dir>', 'where to write; default reports/<contract>')
     .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
     .option('--require-complete', 'exit 3 where any must is undecided')
+    .addOption(failOnOption())
     .option('--no-allure', 'make no Allure report')
+    .option('--junit <file>', 'write a JUnit report too; of several contracts a file each, with their ids in its name')
+    .option('--github', "write GitHub's job summary and annotations; default where GITHUB_ACTIONS is true")
+    .option('--no-github', 'write neither, in a job of GitHub too')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
     .option('--json', 'print the summary as JSON on standard output, one after another')
     .action(async (names: readonly string[], options: RunOptions) => {
@@ -221,7 +259,10 @@ export const registerRun = (program: Command): void => {
       // All mistakes of all contracts before the first request.
       if (!options.dryRun) for (const name of wanted) open(name, options, wanted.length > 1);
       const codes: ExitCode[] = [];
-      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1));
+      const github =
+        !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
+      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1, github));
+      if (github) resultStream(options).write(github.commands());
       process.exitCode = worstExitCode(codes);
     });
 };

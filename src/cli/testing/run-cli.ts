@@ -28,7 +28,9 @@ export const runCli = async (
 /** The environment without what a surrounding run or test runner put there. */
 export const withoutOwn = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !/^(REFUSAL_|VITEST|NODE_OPTIONS$|FORCE_COLOR$|CI$)/.test(name)),
+    Object.entries(environment).filter(
+      ([name]) => !/^(REFUSAL_|VITEST|NODE_OPTIONS$|FORCE_COLOR$|CI$|GITHUB_|(https?|no)_proxy$)/i.test(name),
+    ),
   );
 
 /** Waits for a process and gathers what it printed. */

@@ -25,6 +25,8 @@ export const runHere = async (file: string, target: string, outDir: string, conn
     selection,
     connections,
     requireComplete: false,
+    failOn: 'must',
+    allure: false,
     outDir,
     fromCommandLine: true,
   };
