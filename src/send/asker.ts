@@ -255,6 +255,7 @@ export class Asker {
     if (!ready) return;
     const { client, pace } = this.#options;
     for (let turn = 0; turn < requests; turn++) await pace.turn();
+    await client.prepare(ready.request.url, requests);
     const startedAtMs = Date.now();
     const outcomes = await Promise.all(Array.from({ length: requests }, () => client.send(ready.request)));
     for (const outcome of outcomes) this.#record(course, { ...ready, attempt: 1, startedAtMs, outcome });

@@ -9,6 +9,7 @@ import { passOverContinue } from './continue.ts';
 import { Gathered } from './gathered.ts';
 import { noAnswerOf } from './no-answer.ts';
 import { quoted } from './quoted.ts';
+import { ReadySockets } from './ready-sockets.ts';
 
 /** The most of an answer's head that is read, in bytes, and in header lines. */
 export const headCapBytes: number = 64 * 1024;
@@ -154,12 +155,14 @@ export class Client {
   readonly #leaving = new Set<Pool>();
   readonly #options: ClientOptions;
   readonly #connect: buildConnector.connector;
+  readonly #ready: ReadySockets;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     const connect = newConnector(options);
     this.#connect = (to, callback) =>
       connect(to, (error, socket) => (error ? callback(error, null) : callback(null, passOverContinue(socket))));
+    this.#ready = new ReadySockets(this.#connect);
     for (const url of options.urls) {
       const { origin } = new URL(url);
       if (!this.#pools.has(origin)) this.#pools.set(origin, this.#newPool(origin));
@@ -174,7 +177,7 @@ export class Client {
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       maxHeaderSize: headCapBytes,
-      connect: this.#connect,
+      connect: this.#ready.connect,
     });
   }
 
@@ -227,8 +230,15 @@ export class Client {
     this.#used.clear();
   }
 
+  /** Opens connections before anything is asked over them, so that requests which are sent at once arrive at once. One that cannot be opened is left to them. */
+  async prepare(url: string, count: number): Promise<void> {
+    const { origin } = new URL(url);
+    if (this.#pools.has(origin)) await this.#ready.open(origin, count);
+  }
+
   /** Ends every connection. */
   async close(): Promise<void> {
+    this.#ready.close();
     await Promise.all([...this.#pools.values(), ...this.#leaving].map((pool) => pool.destroy()));
   }
 }
