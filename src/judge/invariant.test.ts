@@ -19,7 +19,7 @@ const over = (statuses: readonly StatusRange[], except: readonly StatusRange[] =
 
 const judge = (clause: InvariantClause, exchanges: readonly Exchange[], contract: Contract = contractOf()) => {
   const invariant = newInvariantJudge(contract, clause);
-  for (const exchange of exchanges) invariant.add(exchange);
+  for (const exchange of exchanges) invariant.add(exchange, 'createThing');
   return invariant.result();
 };
 

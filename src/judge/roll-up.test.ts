@@ -142,7 +142,7 @@ describe('a clause', () => {
     const clause = invariantClause([{ ...member('a'), ...must }]);
     const contract = contractOf({ clauses: [clause] });
     const judged = (verdict: Verdict, ...findings: readonly Finding[]) =>
-      rollUp(contract, [], [{ clause: 'clause', verdict, findings, answers: 7 }]);
+      rollUp(contract, [], [{ clause: 'clause', verdict, findings, answers: 7, operations: [] }]);
     expect(judged(fail, departs('a'))).toMatchObject([
       { verdict: fail, answers: 7, probes: [], expectations: [{ verdict: fail, disposition: 'new' }] },
     ]);

@@ -16,6 +16,7 @@ const frame: SummaryFrame = {
   plan: { digest: 'sha256:p', probes: 1 },
   selection: { clauses: [], probes: [] },
   missing: [],
+  waivers: [],
 };
 const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false };
 const strict: SummaryRules = { ...lenient, requireComplete: true };
@@ -86,7 +87,11 @@ describe('the exit code', () => {
   test('is 1 where an invariant departs, and 3 where only invariants pass', () => {
     const clause = invariantClause([expectationOf('clause', 'must')]);
     const judged = (kind: Kind, ...findings: readonly Finding[]) =>
-      rollUp(contractOf({ clauses: [clause] }), [], [{ clause: 'clause', verdict: kinds[kind], findings, answers: 1 }]);
+      rollUp(
+        contractOf({ clauses: [clause] }),
+        [],
+        [{ clause: 'clause', verdict: kinds[kind], findings, answers: 1, operations: [] }],
+      );
     expect(summarise(frame, [must('pass'), ...judged('fail', departure('clause'))], lenient).exitCode).toBe(1);
     expect(summarise(frame, judged('pass'), lenient).exitCode).toBe(3);
   });

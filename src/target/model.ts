@@ -37,6 +37,8 @@ export interface Target {
   readonly statesUrl?: string;
   /** A certificate authority in PEM. */
   readonly ca?: string;
+  /** The file of its waivers. Absolute. */
+  readonly waivers?: string;
 }
 
 export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };

@@ -38,6 +38,7 @@ interface RunOptions {
   readonly out?: string;
   readonly connections: number;
   readonly requireComplete?: boolean;
+  readonly waivers?: string;
   readonly allure: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -65,7 +66,8 @@ const open = (
   const target = targetSetting(options.target);
   const make = (id: string): RunSettings => {
     const outDir = outDirOf(id, options.out, several);
-    const setting: ContractSetting = { id, file, target, outDir };
+    const waivers = options.waivers === undefined ? {} : { waivers: resolve(options.waivers) };
+    const setting: ContractSetting = { id, file, target, ...waivers, outDir };
     return {
       contracts: [setting],
       selection: { clauses: options.clause, probes: options.probe },
@@ -204,6 +206,7 @@ export const registerRun = (program: Command): void => {
     .option('--out <dir>', 'where to write; default reports/<contract>')
     .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
     .option('--require-complete', 'exit 3 where any must is undecided')
+    .option('--waivers <file>', 'the departures that are accepted; without it those that the target names')
     .option('--no-allure', 'make no Allure report')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
     .option('--json', 'print the summary as JSON on standard output, one after another')
