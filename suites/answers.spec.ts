@@ -1,4 +1,4 @@
-import { open, settings, test } from '../fixtures/test.ts';
+import { open, settings, test, waiversOf } from '../fixtures/test.ts';
 import type { AnswerClause } from '../src/contract/model.ts';
 import type { Exchange } from '../src/exchange/model.ts';
 import { judgeGroup } from '../src/judge/judge-run.ts';
@@ -30,7 +30,7 @@ for (const setting of settings.contracts) {
           writer.close();
         }
         const results = judgeGroup(contract, clause, asked.probes, exchanges);
-        await conclude(info, clause, asked, results, exchanges);
+        await conclude(info, clause, asked, results, exchanges, waiversOf(setting));
       });
     }
   });

@@ -12,6 +12,16 @@ import {
 } from '../judge/verdict.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
+import {
+  butFor,
+  isWaived,
+  isWaivedClause,
+  standingLines,
+  waivedAmong,
+  waivedKinds,
+  waiverBlocks,
+  withoutWaived,
+} from './waived-blocks.ts';
 
 const signs: Readonly<Record<VerdictKind, string>> = {
   fail: '✗',
@@ -33,12 +43,12 @@ const paint: Readonly<Record<VerdictKind, (text: string) => string>> = {
   'not-applicable': pc.dim,
 };
 
-/** How often each verdict occurs: `12 pass, 1 fail`. */
-const showCounts = (verdicts: readonly Verdict[]): string =>
+/** How often each verdict occurs: `2 fail (1 waived), 12 pass`. */
+const showCounts = (expectations: readonly ExpectationSummary[]): string =>
   verdictKinds
-    .map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${kind}`)
+    .map((kind) => [kind, expectations.filter(({ verdict }) => verdict.kind === kind)] as const)
+    .filter(([, own]) => own.length > 0)
+    .map(([kind, own]) => `${own.length} ${kind}${waivedAmong(own.filter(isWaived).length)}`)
     .join(', ');
 
 /** A table of the clauses by section: verdict, id, expectations by verdict, and what they rest on. */
@@ -51,8 +61,9 @@ const clauseTable = (summary: Summary): string => {
     const { kind } = clause.verdict as Verdict;
     const probes = asked.get(clause.id) ?? 0;
     const over = clause.answers === undefined ? plural(probes, 'probe') : plural(clause.answers, 'answer');
-    const expectations = showCounts(clause.expectations.map(({ verdict }) => verdict));
-    return `  ${paint[kind](signs[kind])} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
+    const expectations = showCounts(clause.expectations);
+    const sign = isWaivedClause(clause) ? pc.yellow('~') : paint[kind](signs[kind]);
+    return `  ${sign} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
   };
   const sections = [...new Set(judged.map(({ section }) => section))];
   return sections
@@ -93,9 +104,10 @@ const departureBlock = (
     .map((id) => id.slice(0, id.lastIndexOf('#')));
   const exchange = first && exchangeById(exchanges, first.exchange);
   return [
-    `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}`)}`,
+    `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}${expectation.disposition === 'expired' ? ', expired' : ''}`)}`,
     `    ${clause.statement}`,
     `    ${pc.dim('section')}   ${clause.section}`,
+    ...standingLines(expectation),
     ...pairs(own),
     ...(exchange ? [`    ${pc.dim('request')}   ${toCurl(exchange.request)}`, repeatLine(repeat, exchange.probe)] : []),
     ...(others.length > 0
@@ -167,21 +179,25 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
 };
 
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-const countLine = (counts: Counts): string =>
+const countLine = (counts: Counts, waived: Partial<Counts> = {}): string =>
   verdictKinds
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => paint[kind](`${counts[kind]} ${kind}`))
+    .map((kind) => `${paint[kind](`${counts[kind]} ${kind}`)}${waivedAmong(waived[kind] ?? 0)}`)
     .join(', ') || 'none';
 
 /** Whether a summary has blocks that quote exchanges: a departure, or something undecided. */
 export const hasBlocks = ({ clauses, probes }: Summary): boolean =>
-  clauses.some(({ expectations }) => expectations.some(({ departures }) => departures > 0)) ||
+  clauses.some(({ expectations }) => expectations.some((one) => withoutWaived(one).departures > 0)) ||
   probes.some(({ verdict }) => !isDecided(verdict));
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
-  const following = followers(summary.clauses.flatMap(({ expectations }) => expectations));
-  const departing = summary.clauses.flatMap((clause) =>
+  const uncovered = summary.clauses.map((clause) => ({
+    ...clause,
+    expectations: clause.expectations.map(withoutWaived),
+  }));
+  const following = followers(uncovered.flatMap(({ expectations }) => expectations));
+  const departing = uncovered.flatMap((clause) =>
     clause.expectations
       .filter((expectation) => expectation.departures > 0 && !following.has(expectation))
       .map((expectation) => departureBlock(clause, expectation, exchanges, repeat)),
@@ -194,14 +210,17 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   }
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
-  const conclusion = ['conforms', 'does not conform', '', 'undecided', 'the runner failed'][summary.exitCode];
+  const expectations = summary.clauses.flatMap((clause) => clause.expectations);
+  const conclusion = [`conforms${butFor(summary)}`, 'does not conform', '', 'undecided', 'the runner failed'][
+    summary.exitCode
+  ];
   return [
     `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),
     '',
-    ...[...departing, ...undecided].flatMap((block) => [block, '']),
-    `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses)}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
-    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations)}`,
+    ...[...departing, ...undecided, ...waiverBlocks(summary)].flatMap((block) => [block, '']),
+    `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses, waivedKinds(summary.clauses.filter(isWaivedClause)))}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
+    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)))}`,
     `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
     ...(summary.complete
       ? []
