@@ -14,8 +14,10 @@ import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 import {
   butFor,
+  isStaleClause,
   isWaived,
   isWaivedClause,
+  onlyForWaivers,
   standingLines,
   waivedAmong,
   waivedKinds,
@@ -62,8 +64,9 @@ const clauseTable = (summary: Summary): string => {
     const probes = asked.get(clause.id) ?? 0;
     const over = clause.answers === undefined ? plural(probes, 'probe') : plural(clause.answers, 'answer');
     const expectations = showCounts(clause.expectations);
-    const sign = isWaivedClause(clause) ? pc.yellow('~') : paint[kind](signs[kind]);
-    return `  ${sign} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
+    const isStale = isStaleClause(clause, summary);
+    const sign = isStale ? pc.red('✗') : isWaivedClause(clause) ? pc.yellow('~') : paint[kind](signs[kind]);
+    return `  ${sign} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(`${over}${isStale ? ', a waiver of it is stale' : ''}`)}`;
   };
   const sections = [...new Set(judged.map(({ section }) => section))];
   return sections
@@ -211,9 +214,13 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
   const expectations = summary.clauses.flatMap((clause) => clause.expectations);
-  const conclusion = [`conforms${butFor(summary)}`, 'does not conform', '', 'undecided', 'the runner failed'][
-    summary.exitCode
-  ];
+  const conclusion = [
+    `conforms${butFor(summary)}`,
+    `does not conform${onlyForWaivers(summary)}`,
+    '',
+    'undecided',
+    'the runner failed',
+  ][summary.exitCode];
   return [
     `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),

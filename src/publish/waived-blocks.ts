@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Verdict } from '../judge/verdict.ts';
-import { type WaiverResult, waiverKey } from '../judge/waivers.ts';
+import { clauseOf, type WaiverResult, waiverKey } from '../judge/waivers.ts';
 import { plural } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 import { showWaiver } from './waived.ts';
@@ -15,6 +15,21 @@ export const isWaivedClause = ({ expectations }: ClauseSummary): boolean =>
   expectations.every(
     (one) => (one.apart ?? one.verdict).kind === 'pass' || (one.apart ?? one.verdict).kind === 'not-applicable',
   );
+
+/** Whether a waiver of a clause accepts what departs no more. */
+export const isStaleClause = ({ id }: ClauseSummary, { waivers }: Summary): boolean =>
+  waivers.some(({ disposition, expectation }) => disposition === 'stale' && clauseOf(expectation) === id);
+
+/** Why a run fails that would pass without its waivers: `: 1 waiver stale`. */
+export const onlyForWaivers = ({ clauses, waivers }: Summary): string => {
+  if (clauses.some(({ expectations }) => expectations.some((one) => (one.apart ?? one.verdict).kind === 'fail')))
+    return '';
+  const reasons = (['expired', 'stale'] as const).flatMap((wanted) => {
+    const count = waivers.filter(({ disposition }) => disposition === wanted).length;
+    return count > 0 ? [`${plural(count, 'waiver')} ${wanted}`] : [];
+  });
+  return reasons.length > 0 ? `: ${reasons.join(', ')}` : '';
+};
 
 /** How many of each verdict there are among what is waived. */
 export const waivedKinds = (waived: readonly { readonly verdict: Verdict | null }[]): Partial<Counts> => {
@@ -44,7 +59,10 @@ export const standingLines = ({ departing }: ExpectationSummary): readonly strin
     ? []
     : (['new', 'expired', 'waived'] as const).flatMap((standing) => {
         const own = departing.filter(({ disposition }) => disposition === standing);
-        const list = own.map(({ operation, finding }) => `${finding} in ${operation}`).join(', ');
+        const codes = [...new Set(own.map(({ finding }) => finding))];
+        const operationsWith = (code: string): string =>
+          own.flatMap(({ finding, operation }) => (finding === code ? [operation] : [])).join(', ');
+        const list = codes.map((code) => `${code} in ${operationsWith(code)}`).join('; ');
         return own.length > 0 ? [`    ${pc.dim(standing.padEnd(9))} ${list}`] : [];
       });
 
@@ -56,7 +74,8 @@ const headings = {
 } as const;
 
 /** What came of the waivers, a line for each with its owner and its day. */
-export const waiverBlocks = ({ waivers, clauses }: Summary): readonly string[] => {
+export const waiverBlocks = ({ waivers, clauses, selection }: Summary): readonly string[] => {
+  const isPart = selection.clauses.length + selection.probes.length > 0;
   const counts = new Map(
     clauses.flatMap(({ expectations }) =>
       expectations.flatMap(({ id, departing }) =>
@@ -71,6 +90,8 @@ export const waiverBlocks = ({ waivers, clauses }: Summary): readonly string[] =
   };
   return (['waived', 'expired', 'stale', 'none'] as const).flatMap((disposition) => {
     const own = waivers.filter((one) => one.disposition === disposition);
-    return own.length > 0 ? [[headings[disposition](own.length), ...own.map(line)].join('\n')] : [];
+    // Of a part of a contract most waivers speak of the rest.
+    const lines = disposition === 'none' && isPart ? [] : own.map(line);
+    return own.length > 0 ? [[headings[disposition](own.length), ...lines].join('\n')] : [];
   });
 };

@@ -149,7 +149,7 @@ const runPlaywright = (
   });
 
 const repeatOf = (name: string, options: RunOptions): string =>
-  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}`;
+  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}${options.waivers === undefined ? '' : ` --waivers ${options.waivers}`}`;
 
 const runOne = async (name: string, options: RunOptions, several: boolean): Promise<ExitCode> => {
   const { opened, settings } = open(name, options, several);
