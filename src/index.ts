@@ -13,6 +13,7 @@ export { seal } from './exchange/seal.ts';
 export { judgeRun, type RunResults } from './judge/judge-run.ts';
 export { type ClauseResult, type ExpectationResult, rollUp } from './judge/roll-up.ts';
 export { describeVerdict, type Finding, type Verdict } from './judge/verdict.ts';
+export { type Waiver, WaiverJudge, type WaiverResult } from './judge/waivers.ts';
 
 // For libraries: plan, ask and seal with bad inputs of one's own.
 export type { BadInput, InputContext, InputRegistry } from './plan/bad-input.ts';
@@ -22,6 +23,7 @@ export { plan } from './plan/plan.ts';
 export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';
 export { type Selection, selectFrom } from './plan/select.ts';
 export { type ExitCode, type Summary, summarise } from './publish/summary.ts';
+export { loadWaivers } from './run/waivers.ts';
 export { openSession, type Session, type SessionOptions } from './send/session.ts';
 export { loadTarget, targetFromUrl } from './target/load.ts';
 export type { Budget, ProxyAddress, Target, TargetFacts } from './target/model.ts';

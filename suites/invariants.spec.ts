@@ -1,4 +1,4 @@
-import { open, settings, test } from '../fixtures/test.ts';
+import { open, settings, test, waiversOf } from '../fixtures/test.ts';
 import { selectedInvariants } from '../src/judge/judge-run.ts';
 import { labelTest } from '../src/publish/allure-labels.ts';
 import { concludeInvariant } from '../src/publish/conclude.ts';
@@ -10,9 +10,9 @@ for (const setting of settings.contracts) {
     for (const clause of selectedInvariants(contract, settings.selection)) {
       test(clause.id, async ({ results }, info) => {
         labelTest(info, contract, clause);
-        const { invariants, missing } = results(setting);
-        const result = invariants.find((one) => one.clause === clause.id);
-        if (result) await concludeInvariant(info, clause, result, missing.length, settings.failOn);
+        const run = results(setting);
+        const result = run.invariants.find((one) => one.clause === clause.id);
+        if (result) await concludeInvariant(info, clause, result, run, settings.failOn, waiversOf(setting));
         else info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
       });
     }

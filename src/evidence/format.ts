@@ -1,6 +1,7 @@
 import type { ContractTexts } from '../contract/load.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Finding, Verdict } from '../judge/verdict.ts';
+import type { Waiver } from '../judge/waivers.ts';
 import type { Selection } from '../plan/select.ts';
 import type { TargetFacts } from '../target/model.ts';
 
@@ -18,6 +19,8 @@ export interface EvidenceHeader {
   readonly target: TargetFacts;
   readonly selection: Selection;
   readonly plan: { readonly digest: string; readonly probes: number };
+  /** The departures that the run accepted; absent where it had no waivers. */
+  readonly waivers?: readonly Waiver[];
 }
 
 /** A line per exchange, in the order of the plan. */

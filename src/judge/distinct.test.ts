@@ -9,7 +9,7 @@ const clause = invariantClause([{ id: 'clause/distinct:/id', aspect: 'distinct',
 
 const judge = (exchanges: readonly Exchange[]) => {
   const invariant = newInvariantJudge(contractOf(), clause);
-  for (const exchange of exchanges) invariant.add(exchange);
+  for (const exchange of exchanges) invariant.add(exchange, 'createThing');
   return invariant.result();
 };
 const withIds = (...ids: readonly Json[]): readonly Exchange[] =>
@@ -78,7 +78,7 @@ test('each expectation keeps its own values', () => {
       { id: 'clause/distinct:/trace', aspect: 'distinct', at: '/trace', ...must },
     ]),
   );
-  both.add(answered({ body: { id: 'a', trace: 'b' } }));
-  both.add(answered({ body: { id: 'b', trace: 'a' }, number: 2 }));
+  both.add(answered({ body: { id: 'a', trace: 'b' } }), 'createThing');
+  both.add(answered({ body: { id: 'b', trace: 'a' }, number: 2 }), 'createThing');
   expect(both.result().findings).toEqual([]);
 });

@@ -19,7 +19,7 @@ const over = (statuses: readonly StatusRange[], except: readonly StatusRange[] =
 
 const judge = (clause: InvariantClause, exchanges: readonly Exchange[], contract: Contract = contractOf()) => {
   const invariant = newInvariantJudge(contract, clause);
-  for (const exchange of exchanges) invariant.add(exchange);
+  for (const exchange of exchanges) invariant.add(exchange, 'createThing');
   return invariant.result();
 };
 
@@ -33,6 +33,7 @@ describe('an invariant', () => {
       verdict: { kind: 'pass' },
       findings: [],
       answers: 2,
+      operations: ['createThing'],
     });
   });
 
@@ -45,6 +46,7 @@ describe('an invariant', () => {
         { ...finding('member-missing', '/request_id', { type: 'string' }, null, requestId.id), exchange: 'q#2' },
       ],
       answers: 2,
+      operations: ['createThing'],
     });
   });
 
@@ -92,6 +94,15 @@ describe('an invariant speaks of', () => {
     expect(judge(errors, [answered({ role, body: {} })]).answers).toBe(answers);
   });
 
+  test('of which it knows the operations, each once', () => {
+    const invariant = newInvariantJudge(contractOf(), errors);
+    invariant.add(answered({ body: {} }), 'getThing');
+    invariant.add(answered({ status: 200 }), 'listThings');
+    invariant.add(answered({ body: {}, number: 2 }), 'createThing');
+    invariant.add(answered({ body: {}, number: 3 }), 'getThing');
+    expect(invariant.result().operations).toEqual(['getThing', 'createThing']);
+  });
+
   test('each attempt', () => {
     expect(judge(errors, [answered({ status: 429 }), answered({ number: 2, attempt: 2 })]).answers).toBe(2);
   });
@@ -112,6 +123,6 @@ describe('an invariant is inconclusive', () => {
     ['over answers of which it does not speak', [answered({ status: 200 })]],
     ['over a gateway', [answered({ status: 502 })]],
   ])('%s', (_, exchanges) => {
-    expect(judge(errors, exchanges)).toEqual({ clause: 'clause', verdict, findings: [], answers: 0 });
+    expect(judge(errors, exchanges)).toEqual({ clause: 'clause', verdict, findings: [], answers: 0, operations: [] });
   });
 });

@@ -14,11 +14,16 @@ export interface InvariantResult {
   readonly findings: readonly Finding[];
   /** How many answers it covers. */
   readonly answers: number;
+  /** The operations whose answers it covers, in the order in which they came. */
+  readonly operations: readonly string[];
+  /** Our own fault, where one of its checks threw: it stands behind a failure. */
+  readonly fault?: string;
 }
 
 /** Judges an invariant answer by answer, so that a run's exchanges need never be in memory together. */
 export interface InvariantJudge {
-  readonly add: (exchange: Exchange) => void;
+  /** `operation`: that of the probe for which the exchange was sent. */
+  readonly add: (exchange: Exchange, operation: string) => void;
   readonly result: () => InvariantResult;
 }
 
@@ -34,6 +39,7 @@ const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchang
 export const newInvariantJudge = (contract: Contract, clause: InvariantClause): InvariantJudge => {
   const findings: Finding[] = [];
   const firstWith = new Map<string, Map<string, string>>();
+  const operations = new Set<string>();
   let answers = 0;
   let fault: string | undefined;
 
@@ -59,9 +65,10 @@ export const newInvariantJudge = (contract: Contract, clause: InvariantClause): 
   };
 
   return {
-    add: (exchange) => {
+    add: (exchange, operation) => {
       if (!covers(contract, clause, exchange)) return;
       answers++;
+      operations.add(operation);
       try {
         const context = { contract, lookup: referencesOf(exchange), spoiled: [] };
         for (const expectation of clause.expectations) {
@@ -77,7 +84,14 @@ export const newInvariantJudge = (contract: Contract, clause: InvariantClause): 
       const none = { kind: 'inconclusive', cause: 'no-answer', detail: 'no answer came of which it speaks' } as const;
       const faulty = fault !== undefined && decided.kind !== 'fail';
       const verdict: Verdict = faulty ? { kind: 'error', detail: fault as string } : answers === 0 ? none : decided;
-      return { clause: clause.id, verdict, findings, answers };
+      return {
+        clause: clause.id,
+        verdict,
+        findings,
+        answers,
+        operations: [...operations],
+        ...(fault === undefined ? {} : { fault }),
+      };
     },
   };
 };

@@ -119,6 +119,7 @@ describe('invariants', () => {
       verdict: { kind: 'not-applicable', capability: 'shapes' },
       findings: [],
       answers: 0,
+      operations: [],
     });
   });
 

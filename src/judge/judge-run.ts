@@ -56,7 +56,7 @@ export class RunJudge {
     this.#missing.push(
       ...group.probes.filter((probe) => probe.kind === 'question' && !judged.has(probe.id)).map((probe) => probe.id),
     );
-    for (const [, judge] of this.#invariants) for (const exchange of exchanges) judge.add(exchange);
+    for (const [, judge] of this.#invariants) for (const exchange of exchanges) judge.add(exchange, group.operation);
     return results;
   }
 
@@ -65,7 +65,13 @@ export class RunJudge {
       const capability = missingCapability(this.#facts, clause.capabilities);
       return capability === undefined
         ? judge.result()
-        : { clause: clause.id, verdict: { kind: 'not-applicable', capability }, findings: [], answers: 0 };
+        : {
+            clause: clause.id,
+            verdict: { kind: 'not-applicable', capability },
+            findings: [],
+            answers: 0,
+            operations: [],
+          };
     });
     // A part of a contract may have no answer of which an invariant speaks; that says nothing of the whole.
     const invariants = this.#partial ? all.filter(({ answers }) => answers > 0) : all;

@@ -15,6 +15,12 @@ const member = (name: string, level: Level = 'must'): Expectation => ({
   basis: 'document',
 });
 const departs = (name: string): Finding => finding('member-unexpected', `/${name}`, null, 1, `clause/member:/${name}`);
+const departing = (...names: readonly string[]) => ({
+  operation: 'createThing',
+  finding: 'member-unexpected',
+  disposition: 'new',
+  findings: names.map(departs),
+});
 const probe = (verdict: Verdict, ...findings: readonly Finding[]): ProbeResult => ({
   probe: 'p',
   clause: 'clause',
@@ -66,6 +72,7 @@ describe('an expectation', () => {
         verdict: fail,
         disposition: 'new',
         findings: [departs('a')],
+        departing: [departing('a')],
       },
       {
         id: 'clause/member:/b',
@@ -74,6 +81,7 @@ describe('an expectation', () => {
         verdict: { kind: 'warn' },
         disposition: 'new',
         findings: [departs('b')],
+        departing: [departing('b')],
       },
       {
         id: 'clause/member:/c',
@@ -82,6 +90,7 @@ describe('an expectation', () => {
         verdict: pass,
         disposition: 'new',
         findings: [departs('c')],
+        departing: [departing('c')],
       },
     ]);
     expect(result?.verdict).toEqual(fail);
@@ -142,7 +151,7 @@ describe('a clause', () => {
     const clause = invariantClause([{ ...member('a'), ...must }]);
     const contract = contractOf({ clauses: [clause] });
     const judged = (verdict: Verdict, ...findings: readonly Finding[]) =>
-      rollUp(contract, [], [{ clause: 'clause', verdict, findings, answers: 7 }]);
+      rollUp(contract, [], [{ clause: 'clause', verdict, findings, answers: 7, operations: [] }]);
     expect(judged(fail, departs('a'))).toMatchObject([
       { verdict: fail, answers: 7, probes: [], expectations: [{ verdict: fail, disposition: 'new' }] },
     ]);

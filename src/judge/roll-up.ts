@@ -1,10 +1,11 @@
 import { type Basis, type Clause, type Contract, expectationsOf, type Level } from '../contract/model.ts';
+import { type Departing, departingOf, operationsIn } from './departing.ts';
 import type { InvariantResult } from './invariant.ts';
 import type { ProbeResult } from './judge-probe.ts';
 import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
 
-/** What a departure's standing is beside its verdict. Waivers add more. */
-export type Disposition = 'new' | 'none';
+/** How an expectation stands beside its verdict. `waivers.ts` says more than `new` and `none`. */
+export type Disposition = 'new' | 'expired' | 'stale' | 'waived' | 'none';
 
 /** What is concluded of one expectation, over all its probes. */
 export interface ExpectationResult {
@@ -15,6 +16,10 @@ export interface ExpectationResult {
   /** `new` where it departs. */
   readonly disposition: Disposition;
   readonly findings: readonly Finding[];
+  /** The same findings by operation and code. */
+  readonly departing: readonly Departing[];
+  /** The verdict with waived departures set aside; only where there are some. */
+  readonly apart?: Verdict;
 }
 
 /** What is concluded of one clause. */
@@ -33,9 +38,13 @@ const verdictFor = (level: Level, departs: boolean): Verdict => ({
   kind: !departs || level === 'may' ? 'pass' : level === 'must' ? 'fail' : 'warn',
 });
 
-type Judged = Pick<ProbeResult, 'verdict' | 'findings' | 'undecided'>;
+type Judged = Pick<ProbeResult, 'verdict' | 'findings' | 'undecided'> & { readonly operation?: string };
 
-const expectationResults = (clause: Clause, judged: readonly Judged[]): readonly ExpectationResult[] =>
+const expectationResults = (
+  clause: Clause,
+  judged: readonly Judged[],
+  operationOf: (exchange: string) => string,
+): readonly ExpectationResult[] =>
   expectationsOf(clause).map(({ id, level, basis }) => {
     const findings = judged.flatMap((one) => one.findings.filter(({ expectation }) => expectation === id));
     const verdicts = judged.map(({ verdict, findings: found, undecided }) => {
@@ -47,7 +56,14 @@ const expectationResults = (clause: Clause, judged: readonly Judged[]): readonly
       );
     });
     const verdict = worst(verdicts) ?? { kind: 'error', detail: 'no probe asks it' };
-    return { id, level, basis, verdict, disposition: findings.length > 0 ? 'new' : 'none', findings };
+    const departing = departingOf(
+      judged.flatMap(({ operation, findings: found }) =>
+        found
+          .filter(({ expectation }) => expectation === id)
+          .map((finding) => [operation ?? operationOf(finding.exchange), finding] as const),
+      ),
+    );
+    return { id, level, basis, verdict, disposition: findings.length > 0 ? 'new' : 'none', findings, departing };
   });
 
 /** Rolls the verdicts of probes up into expectations and clauses, worst first. Clauses that were not asked are left out. */
@@ -56,6 +72,7 @@ export const rollUp = (
   probes: readonly ProbeResult[],
   invariants: readonly InvariantResult[],
 ): readonly ClauseResult[] => {
+  const operationOf = operationsIn(contract);
   const byClause = new Map<string, ProbeResult[]>();
   for (const probe of probes) {
     const own = byClause.get(probe.clause);
@@ -68,7 +85,7 @@ export const rollUp = (
     const own = byClause.get(clause.id) ?? [];
     const judged: readonly Judged[] = invariant ? [invariant] : own;
     if (judged.length === 0) return [];
-    const expectations = expectationResults(clause, judged);
+    const expectations = expectationResults(clause, judged, operationOf);
     const verdict = worst(expectations.map((one) => one.verdict)) ?? null;
     return [{ clause, verdict, expectations, probes: own, ...(invariant ? { answers: invariant.answers } : {}) }];
   });

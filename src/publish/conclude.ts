@@ -4,13 +4,16 @@ import { toCurl } from '../exchange/curl.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { InvariantResult } from '../judge/invariant.ts';
 import type { ProbeResult } from '../judge/judge-probe.ts';
+import type { RunResults } from '../judge/judge-run.ts';
 import { describeVerdict, type Finding, isDecided, type Verdict, worst } from '../judge/verdict.ts';
+import type { WaiverJudge } from '../judge/waivers.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
 import type { FailOn } from '../run/settings.ts';
 import { tagTest } from './allure-labels.ts';
 import { reporterVariable } from './playwright-reporter.ts';
 import { showFinding, showOutcome } from './show.ts';
 import { comparisonTable, probeTable } from './tables.ts';
+import { type WaiverNotes, waiverNotes } from './waived.ts';
 
 /** The departures that get a step of their own in a report; the others stand in the table. */
 const stepsShown = 10;
@@ -47,7 +50,22 @@ const attachExchange = async (info: TestInfo, exchange: Exchange, findings: read
 const weighed = (verdict: Verdict, failOn: FailOn): Verdict =>
   failOn === 'should' && verdict.kind === 'warn' ? { kind: 'fail' } : verdict;
 
-const settle = (info: TestInfo, verdict: Verdict, message: string): void => {
+/** `verdict` is what the test comes to with waived departures set aside, `whole` with them. */
+const settle = (info: TestInfo, verdict: Verdict, message: string, whole: Verdict, notes: WaiverNotes): void => {
+  const { waived, expired, stale } = notes;
+  if (waived.length > 0) {
+    tagTest(info, 'waived');
+    info.annotations.push({ type: 'waived', description: waived.join('\n') });
+  }
+  const undecided = verdict.kind === 'error' || verdict.kind === 'inconclusive';
+  const kind = !undecided && stale.length + expired.length > 0 ? 'fail' : verdict.kind;
+  const text = [...(kind === verdict.kind ? [message] : []), ...expired, ...stale, ...waived].join('\n');
+  // To Playwright skipped: most reporters, Allure and JUnit among them, show an expected failure as a pass.
+  if (whole.kind === 'fail' && kind !== 'fail' && !undecided) info.skip(true, waived.join('\n'));
+  settleVerdict(info, kind === verdict.kind ? verdict : { kind: 'fail' }, text);
+};
+
+const settleVerdict = (info: TestInfo, verdict: Verdict, message: string): void => {
   switch (verdict.kind) {
     case 'fail':
       // JUnit calls a failure what quotes an expectation, and anything else an error: so only our own faults and undecided answers are errors there.
@@ -79,6 +97,7 @@ export const conclude = async (
   results: readonly ProbeResult[],
   exchanges: readonly Exchange[],
   failOn: FailOn,
+  waivers: WaiverJudge,
 ): Promise<void> => {
   const questions = group.probes.filter(({ kind }) => kind === 'question');
   if (results.length < questions.length)
@@ -89,48 +108,64 @@ export const conclude = async (
     contentType: 'text/html',
     body: Buffer.from(await probeTable(clause, results, exchanges)),
   });
+  const isWaived = ({ findings }: ProbeResult): boolean =>
+    findings.length > 0 && findings.every((one) => waivers.standing(one, group.operation) === 'waived');
   const departing = results.filter(({ verdict, findings }) => !isDecided(verdict) || findings.length > 0);
-  for (const { probe, verdict, findings } of departing.slice(0, stepsShown)) {
+  // What nobody has accepted comes first.
+  const inOrder = [...departing.filter((one) => !isWaived(one)), ...departing.filter(isWaived)];
+  for (const result of inOrder.slice(0, stepsShown)) {
+    const { probe, verdict, findings } = result;
     const exchange =
       exchanges.findLast((one) => one.probe === probe && one.role === 'question') ??
       exchanges.findLast((one) => one.probe === probe);
     if (!exchange) continue;
     const title = findings[0] ? showFinding(findings[0]) : `${describeVerdict(verdict)}${detailOf(verdict)}`;
-    await test.step(`✗ ${probe}: ${title}`, () => attachExchange(info, exchange, findings));
+    await test.step(`${isWaived(result) ? '~ waived:' : '✗'} ${probe}: ${title}`, () =>
+      attachExchange(info, exchange, findings));
   }
-  const verdict = worst(results.map((one) => weighed(one.verdict, failOn))) ?? {
-    kind: 'error',
-    detail: 'no probe was judged',
-  };
-  const worstOnes = departing.filter((one) => weighed(one.verdict, failOn).kind === verdict.kind);
+  const none = { kind: 'error', detail: 'no probe was judged' } as const;
+  const whole = worst(results.map((one) => weighed(one.verdict, failOn))) ?? none;
+  const apart = results.map((one) => waivers.apart(one));
+  const verdict = worst(apart.map((one) => weighed(one.verdict, failOn))) ?? none;
+  const worstOnes = apart.filter(
+    (one) => weighed(one.verdict, failOn).kind === verdict.kind && (!isDecided(one.verdict) || one.findings.length > 0),
+  );
   const lines = worstOnes.flatMap(({ probe, findings, verdict: own }) =>
     findings.length > 0
       ? findings.map((finding) => `${showFinding(finding)}\n    in ${probe}`)
       : [`${describeVerdict(own)}${detailOf(own)}\n    in ${probe}`],
   );
-  settle(info, verdict, lines.join('\n') || describeVerdict(verdict));
+  const notes = waiverNotes(
+    waivers,
+    clause.id,
+    results.flatMap(({ findings }) => findings),
+    waivers.stale({ probes: results, invariants: [] }),
+    group.operation,
+  );
+  settle(info, verdict, lines.join('\n') || describeVerdict(verdict), whole, notes);
 };
 
-/** Turns an invariant's result into Playwright's and Allure's. `missing` says how many probes of the run were not asked. */
+/** Turns an invariant's result into Playwright's and Allure's, by the results of the whole run: what it lacks was not asked. */
 export const concludeInvariant = async (
   info: TestInfo,
   clause: InvariantClause,
   result: InvariantResult,
-  missing: number,
+  run: RunResults,
   failOn: FailOn,
+  waivers: WaiverJudge,
 ): Promise<void> => {
-  const { verdict, findings, answers } = result;
+  const { answers } = result;
+  const missing = run.missing.length;
+  const { verdict, findings } = waivers.invariantApart(result);
   const over = `judged over ${answers} answers${missing > 0 ? `; ${missing} probes of the contract were not asked` : ''}`;
   info.annotations.push({ type: 'over', description: over });
-  if (findings.length > 0) await attach(info, 'departures', 'text/html', await comparisonTable(findings));
+  if (result.findings.length > 0) await attach(info, 'departures', 'text/html', await comparisonTable(result.findings));
   const shown = findings.slice(0, stepsShown).map((finding) => `${showFinding(finding)}\n    in ${finding.exchange}`);
   const more = findings.length > stepsShown ? [`… and ${findings.length - stepsShown} more`] : [];
   // In a part of a contract there may be nothing to judge, and nothing is wrong with that.
   if (answers === 0 && missing > 0)
     info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
-  settle(
-    info,
-    weighed(verdict, failOn),
-    [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n'),
-  );
+  const message = [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n');
+  const notes = waiverNotes(waivers, clause.id, result.findings, waivers.stale({ ...run, invariants: [result] }));
+  settle(info, weighed(verdict, failOn), message, weighed(result.verdict, failOn), notes);
 };

@@ -2,29 +2,29 @@ import { describeVerdict, isDecided, type Verdict, verdictKinds } from '../judge
 import { plural } from './show.ts';
 import type { ClauseSummary, ExpectationSummary, Summary } from './summary.ts';
 import { followersIn } from './terminal.ts';
+import { uncoveredIn } from './waived-blocks.ts';
 
 /** An expectation that departs, where it belongs. */
 export interface Departing {
   readonly clause: ClauseSummary;
   readonly expectation: ExpectationSummary;
-  /** The operations in which it departs, as far as findings are kept. */
+  /** The operations in which it departs. */
   readonly operations: readonly string[];
 }
 
-/** What departs, worst first; of the same verdict first what does not follow from others. */
+/** What departs and nobody has accepted, worst first; of the same verdict first what does not follow from others. */
 export const departingIn = (summary: Summary): readonly Departing[] => {
-  const operations = new Map(summary.probes.map(({ id, operation }) => [id, operation]));
-  const follows = followersIn(summary);
+  const clauses = uncoveredIn(summary);
+  const follows = followersIn(clauses);
   const rank = ({ expectation }: Departing): number =>
     verdictKinds.indexOf(expectation.verdict.kind) * 2 + (follows.has(expectation) ? 1 : 0);
-  return summary.clauses
+  return clauses
     .flatMap((clause) =>
       clause.expectations
         .filter(({ departures }) => departures > 0)
         .map((expectation): Departing => {
-          const probes = expectation.findings.map(({ exchange }) => exchange.slice(0, exchange.lastIndexOf('#')));
-          const known = probes.flatMap((probe) => operations.get(probe) ?? []);
-          return { clause, expectation, operations: [...new Set(known)] };
+          const uncovered = expectation.departing.filter(({ disposition }) => disposition !== 'waived');
+          return { clause, expectation, operations: [...new Set(uncovered.map(({ operation }) => operation))] };
         }),
     )
     .sort((a, b) => rank(a) - rank(b));

@@ -4,7 +4,7 @@ import type { EvidenceHeader, VerdictLine } from '../evidence/format.ts';
 import { evidenceFormat } from '../evidence/format.ts';
 import { EvidenceWriter } from '../evidence/write.ts';
 import { RunJudge } from '../judge/judge-run.ts';
-import { rollUp } from '../judge/roll-up.ts';
+import { WaiverJudge } from '../judge/waivers.ts';
 import { questionsOf } from '../plan/probe.ts';
 import { writeCompiled } from '../run/compiled.ts';
 import type { OpenContract } from '../run/open.ts';
@@ -37,6 +37,7 @@ export const headerOf = (open: OpenContract, settings: RunSettings, started: Sta
     target: open.target.facts,
     selection: settings.selection,
     plan: { digest: open.whole.digest, probes: questionsOf(open.plan).length },
+    ...(open.waivers.length > 0 ? { waivers: open.waivers } : {}),
   };
 };
 
@@ -52,7 +53,7 @@ export const beginRun = (open: OpenContract, settings: RunSettings, started: Sta
 
 /** Makes evidence and summary of what was asked, however far a run came. */
 export const finishRun = (open: OpenContract, settings: RunSettings, started: Started): Summary => {
-  const { setting, loaded, target, plan } = open;
+  const { setting, loaded, target, plan, whole } = open;
   const { contract } = loaded;
   const header = headerOf(open, settings, started);
   const writer = new EvidenceWriter(evidenceFile(setting.outDir), header);
@@ -73,6 +74,7 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
   }
   const finishedAt = new Date().toISOString();
   writer.finish({ finishedAt, complete: results.missing.length === 0, missing: results.missing });
+  const concluded = new WaiverJudge(contract, whole, open.waivers, started.startedAt).conclude(results);
   const summary = summarise(
     {
       runId: started.runId,
@@ -84,8 +86,9 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
       plan: header.plan,
       selection: settings.selection,
       missing: results.missing,
+      waivers: concluded.waivers,
     },
-    rollUp(contract, results.probes, results.invariants),
+    concluded.clauses,
     { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine, failOn: settings.failOn },
   );
   writeFileSync(summaryFile(setting.outDir), `${JSON.stringify(summary, null, 2)}\n`);

@@ -56,16 +56,10 @@ describe('the job summary', () => {
   });
 
   test('names three operations and counts the others', () => {
-    const findings = ['one', 'two', 'three', 'four', 'five'].flatMap((operation) => {
-      const [finding] = departing({
-        id: 'a/status',
-        level: 'must',
-        kind: 'fail',
-        exchange: `a:${operation}#1`,
-      }).findings;
-      return finding ? [finding] : [];
-    });
-    const summary = summaryOf({ expectations: [{ ...must, id: 'a/status', findings, departures: 205 }] });
+    const each = ['one', 'two', 'three', 'four', 'five'].map(
+      (operation) => ({ operation, finding: 'status-differs', disposition: 'new', departures: 41 }) as const,
+    );
+    const summary = summaryOf({ expectations: [{ ...must, id: 'a/status', departing: each }] });
     const [row] = rowsBelow(githubSummary(summary), 'What departs');
     expect(row?.[2]).toBe('one · two · three · and 2 more');
     expect(row?.[4]).toContain('205 departures in all');

@@ -42,9 +42,10 @@ export default class PlaywrightReporter implements Reporter {
     if (context >= 0) result.attachments.splice(context, 1);
     this.#done++;
     if (!this.#shows) return;
-    const warned =
-      test.annotations.some(({ type }) => type === 'warn') || result.annotations.some(({ type }) => type === 'warn');
-    const sign = warned ? '⚠' : signs[result.status];
+    const annotated = (wanted: string): boolean =>
+      [...test.annotations, ...result.annotations].some(({ type }) => type === wanted);
+    const waived = annotated('waived') && result.status !== 'failed';
+    const sign = waived ? '~' : annotated('warn') ? '⚠' : signs[result.status];
     const line = `  ${sign} ${String(this.#done).padStart(String(this.#total).length)}/${this.#total} ${test.title}`;
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${line}${this.#done === this.#total ? '\r\x1b[2K' : ''}`);
     else process.stderr.write(`${line}\n`);

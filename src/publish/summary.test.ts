@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Clause, Expectation, Level } from '../contract/model.ts';
 import type { ProbeResult } from '../judge/judge-probe.ts';
-import { type ClauseResult, rollUp } from '../judge/roll-up.ts';
+import { type ClauseResult, type ExpectationResult, rollUp } from '../judge/roll-up.ts';
 import { answerClause, contractOf, finding, invariantClause } from '../judge/testing/contract.ts';
+import { probeOf } from '../judge/testing/judge.ts';
 import type { Finding, Verdict } from '../judge/verdict.ts';
+import { type Waiver, WaiverJudge } from '../judge/waivers.ts';
+import type { Plan } from '../plan/probe.ts';
 import { type ExitCode, type SummaryFrame, type SummaryRules, summarise, worstExitCode } from './summary.ts';
 
 const frame: SummaryFrame = {
@@ -16,6 +19,7 @@ const frame: SummaryFrame = {
   plan: { digest: 'sha256:p', probes: 1 },
   selection: { clauses: [], probes: [] },
   missing: [],
+  waivers: [],
 };
 const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false, failOn: 'must' };
 const strict: SummaryRules = { ...lenient, requireComplete: true };
@@ -42,13 +46,18 @@ const expectationOf = (clause: string, level: Level): Expectation => ({
 });
 const departure = (clause: string): Finding => finding('status-differs', 'status', 400, 404, `${clause}/status`);
 
-/** A clause of one expectation, rolled up from probes with these verdicts. */
-const clauseOf = (id: string, level: Level, ...verdicts: readonly Kind[]): ClauseResult => {
-  const clause = answerClause({ id, alternatives: [[expectationOf(id, level)]] });
-  const probes = verdicts.map((kind, at): ProbeResult => {
+/** A clause of one expectation, and what probes with these verdicts say of it. */
+const judgedOf = (id: string, level: Level, verdicts: readonly Kind[]) => ({
+  clause: answerClause({ id, alternatives: [[expectationOf(id, level)]] }),
+  probes: verdicts.map((kind, at): ProbeResult => {
     const findings = kind === 'fail' || kind === 'warn' || kind === 'departing-may' ? [departure(id)] : [];
     return { probe: `${id}:${at}`, clause: id, operation: 'createThing', verdict: kinds[kind], findings };
-  });
+  }),
+});
+
+/** A clause of one expectation, rolled up from probes with these verdicts. */
+const clauseOf = (id: string, level: Level, ...verdicts: readonly Kind[]): ClauseResult => {
+  const { clause, probes } = judgedOf(id, level, verdicts);
   return rollUp(contractOf({ clauses: [clause] }), probes, [])[0] as ClauseResult;
 };
 const must = (...verdicts: readonly Kind[]): ClauseResult => clauseOf('must', 'must', ...verdicts);
@@ -102,7 +111,11 @@ describe('the exit code', () => {
   test('is 1 where an invariant departs, and 3 where only invariants pass', () => {
     const clause = invariantClause([expectationOf('clause', 'must')]);
     const judged = (kind: Kind, ...findings: readonly Finding[]) =>
-      rollUp(contractOf({ clauses: [clause] }), [], [{ clause: 'clause', verdict: kinds[kind], findings, answers: 1 }]);
+      rollUp(
+        contractOf({ clauses: [clause] }),
+        [],
+        [{ clause: 'clause', verdict: kinds[kind], findings, answers: 1, operations: [] }],
+      );
     expect(summarise(frame, [must('pass'), ...judged('fail', departure('clause'))], lenient).exitCode).toBe(1);
     expect(summarise(frame, judged('pass'), lenient).exitCode).toBe(3);
   });
@@ -114,6 +127,94 @@ describe('the exit code', () => {
     expect(summarise(lacking, [must('fail')], rules).exitCode).toBe(4);
     expect(summarise(lacking, [must('pass')], lenient)).toMatchObject({ complete: false, exitCode: 0 });
     expect(summarise(frame, [must('pass')], rules)).toMatchObject({ complete: true, exitCode: 0 });
+  });
+});
+
+describe('with waivers', () => {
+  const waiver: Waiver = {
+    expectation: 'c/status',
+    operation: 'createThing',
+    finding: 'status-differs',
+    reason: 'r',
+    owner: 'Ann',
+    expires: '2026-11-20',
+  };
+
+  /** Sums up a run of one clause. */
+  const summariseWith = (
+    level: Level,
+    verdicts: readonly Kind[],
+    { rules = lenient, ...over }: Partial<Waiver> & { readonly rules?: SummaryRules } = {},
+  ) => {
+    const { clause, probes } = judgedOf('c', level, verdicts);
+    const asked = probes.map(({ probe }) => probeOf({ id: probe, clause: 'c' }));
+    const whole: Plan = {
+      groups: [{ id: 'c:createThing', clause: 'c', operation: 'createThing', probes: asked }],
+      digest: '',
+      requests: 0,
+    };
+    const contract = contractOf({ clauses: [clause] });
+    const judge = new WaiverJudge(contract, whole, [{ ...waiver, ...over }], frame.startedAt);
+    const { clauses, waivers } = judge.conclude({ probes, invariants: [] });
+    return summarise({ ...frame, waivers }, clauses, rules);
+  };
+
+  test.each<[string, Level, readonly Kind[], Partial<Waiver>, ExitCode, ExitCode]>([
+    ['all that fails is waived', 'must', ['pass', 'fail'], {}, 0, 0],
+    ['nothing but what is waived was decided', 'must', ['fail'], {}, 0, 0],
+    ['another operation is waived', 'must', ['fail'], { operation: 'getThing' }, 1, 1],
+    ['the waiver has expired', 'must', ['fail'], { expires: '2026-11-19' }, 1, 1],
+    ['the waiver of a should has expired', 'should', ['warn'], { expires: '2026-11-19' }, 1, 1],
+    ['a should is waived', 'should', ['warn'], {}, 0, 0],
+    ['the waiver is stale', 'must', ['pass'], {}, 1, 1],
+    ['the waiver of a should is stale', 'should', ['pass'], {}, 1, 1],
+    ['what is waived is undecided', 'must', ['pass', 'gateway'], {}, 0, 3],
+    ['something is undecided behind what is waived', 'must', ['fail', 'gateway'], {}, 0, 3],
+    ['our own fault stands behind what is waived', 'must', ['fail', 'error'], {}, 4, 4],
+    ['nothing was decided', 'must', ['gateway'], {}, 3, 3],
+  ])('where %s the exit code is', (_, level, verdicts, over, code, complete) => {
+    expect(summariseWith(level, verdicts, over).exitCode).toBe(code);
+    expect(summariseWith(level, verdicts, { ...over, rules: strict }).exitCode).toBe(complete);
+  });
+
+  test('the verdict stands, and beside it what came of the waiver', () => {
+    const { clauses, waivers, counts } = summariseWith('must', ['fail', 'pass', 'fail']);
+    expect(waivers).toEqual([{ ...waiver, disposition: 'waived' }]);
+    expect(counts).toMatchObject({
+      expectations: { fail: 1 },
+      dispositions: { new: 0, expired: 0, stale: 0, waived: 1 },
+    });
+    expect(clauses[0]?.expectations).toEqual([
+      {
+        id: 'c/status',
+        level: 'must',
+        basis: 'document',
+        verdict: { kind: 'fail' },
+        disposition: 'waived',
+        apart: { kind: 'pass' },
+        departures: 2,
+        findings: [departure('c'), departure('c')],
+        departing: [{ operation: 'createThing', finding: 'status-differs', disposition: 'waived', departures: 2 }],
+      },
+    ]);
+  });
+
+  test('what no waiver covers comes first among the hundred findings that are kept', () => {
+    const [clause] = [must('fail', 'fail')];
+    const many = Array.from({ length: 120 }, (_, at) => ({ ...departure('must'), actual: at }));
+    const fresh = { ...departure('must'), actual: 'new' };
+    const findings = [...many, fresh];
+    const departing = [
+      { operation: 'createThing', finding: 'status-differs', disposition: 'waived', findings: many },
+      { operation: 'getThing', finding: 'status-differs', disposition: 'new', findings: [fresh] },
+    ] as const;
+    const expectations = [{ ...(clause?.expectations[0] as ExpectationResult), findings, departing }];
+    const [summed] = summarise(frame, [{ ...(clause as ClauseResult), expectations }], lenient).clauses;
+    expect(summed?.expectations[0]).toMatchObject({
+      departures: 121,
+      departing: [{ departures: 120 }, { departures: 1 }],
+    });
+    expect(summed?.expectations[0]?.findings).toEqual([fresh, ...many.slice(0, 99)]);
   });
 });
 
@@ -140,6 +241,7 @@ describe('the counts', () => {
       expectations: { ...none, 'not-tested': 1, inconclusive: 1 },
       probes: { ...none, pass: 3, 'not-tested': 1, warn: 1, inconclusive: 1 },
       untestable: 1,
+      dispositions: { new: 1, expired: 0, stale: 0, waived: 0 },
     });
   });
 
@@ -153,6 +255,7 @@ describe('the counts', () => {
       expectations: one,
       probes: one,
       untestable: 0,
+      dispositions: { new: 2, expired: 0, stale: 0, waived: 0 },
     });
   });
 });

@@ -1,6 +1,8 @@
 import type { Basis, Level } from '../contract/model.ts';
+import type { Departing } from '../judge/departing.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
+import type { Waiver, WaiverResult } from '../judge/waivers.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
 import type { FailOn } from '../run/settings.ts';
 
@@ -19,9 +21,22 @@ export interface ExpectationSummary {
   readonly basis: Basis;
   readonly verdict: Verdict;
   readonly disposition: Disposition;
-  /** How many departures there are; `findings` holds the first hundred. */
+  /** The verdict with waived departures set aside, where there are some: what counts for the exit code. */
+  readonly apart?: Verdict;
+  /** How many findings there are; `findings` holds the first hundred, those that no waiver covers before those that one does. */
   readonly departures: number;
   readonly findings: readonly Finding[];
+  /** All of them by operation and code. */
+  readonly departing: readonly DepartingSummary[];
+}
+
+/** How the answers of one operation depart from an expectation in one way. */
+export interface DepartingSummary {
+  readonly operation: string;
+  readonly finding: Waiver['finding'];
+  readonly disposition: 'new' | 'waived' | 'expired';
+  /** How many findings it has. */
+  readonly departures: number;
 }
 
 export interface ClauseSummary {
@@ -68,7 +83,11 @@ export interface Summary {
     readonly expectations: Counts;
     readonly probes: Counts;
     readonly untestable: number;
+    /** Of the expectations. */
+    readonly dispositions: Readonly<Record<Exclude<Disposition, 'none'>, number>>;
   };
+  /** What came of each waiver, in the order of their file. */
+  readonly waivers: readonly WaiverResult[];
   readonly clauses: readonly ClauseSummary[];
   readonly probes: readonly ProbeSummary[];
 }
@@ -83,7 +102,16 @@ const countOf = (verdicts: readonly Verdict[]): Counts =>
 /** What a run is known by besides its results. */
 export type SummaryFrame = Pick<
   Summary,
-  'runId' | 'startedAt' | 'finishedAt' | 'versions' | 'contract' | 'target' | 'plan' | 'selection' | 'missing'
+  | 'runId'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'versions'
+  | 'contract'
+  | 'target'
+  | 'plan'
+  | 'selection'
+  | 'missing'
+  | 'waivers'
 >;
 
 export interface SummaryRules {
@@ -114,11 +142,14 @@ export const summarise = (
       verdict,
       ...(clause.kind === 'untestable' ? { reason: clause.reason } : {}),
       ...(answers === undefined ? {} : { answers }),
-      expectations: expectations.map(({ findings, ...rest }) => ({
-        ...rest,
-        departures: findings.length,
-        findings: findings.slice(0, findingsKept),
-      })),
+      expectations: expectations.map(
+        ({ findings, departing, ...rest }): ExpectationSummary => ({
+          ...rest,
+          departures: findings.length,
+          findings: uncoveredFirst(findings, departing).slice(0, findingsKept),
+          departing: departing.map(({ findings: own, ...one }) => ({ ...one, departures: own.length })),
+        }),
+      ),
     }),
   );
   const probes = results.flatMap((result) =>
@@ -140,10 +171,22 @@ export const summarise = (
       expectations: countOf(expectations.map(({ verdict }) => verdict)),
       probes: countOf(probes.map(({ verdict }) => verdict)),
       untestable: clauses.filter(({ kind }) => kind === 'untestable').length,
+      dispositions: dispositionsOf(expectations),
     },
     clauses,
     probes,
   };
+};
+
+const uncoveredFirst = (findings: readonly Finding[], departing: readonly Departing[]): readonly Finding[] => {
+  const waived = new Set(departing.filter((one) => one.disposition === 'waived').flatMap((one) => one.findings));
+  if (waived.size === 0) return findings;
+  return [...findings.filter((one) => !waived.has(one)), ...findings.filter((one) => waived.has(one))];
+};
+
+const dispositionsOf = (expectations: readonly ExpectationSummary[]): Summary['counts']['dispositions'] => {
+  const count = (kind: Disposition): number => expectations.filter(({ disposition }) => disposition === kind).length;
+  return { new: count('new'), expired: count('expired'), stale: count('stale'), waived: count('waived') };
 };
 
 const isWhole = ({ clauses, probes }: Selection): boolean => clauses.length + probes.length === 0;
@@ -158,12 +201,16 @@ const exitCodeOf = (
   requireComplete: boolean,
   failOn: FailOn,
 ): ExitCode => {
-  if (expectations.some(({ verdict }) => verdict.kind === 'error')) return 4;
-  if (expectations.some(({ verdict }) => verdict.kind === 'fail')) return 1;
+  const verdicts = expectations.map(({ verdict, apart }) => apart ?? verdict);
+  if (verdicts.some(({ kind }) => kind === 'error')) return 4;
+  if (verdicts.some(({ kind }) => kind === 'fail')) return 1;
   if (failOn === 'should' && expectations.some(shouldDeparts)) return 1;
+  if (expectations.some(({ disposition }) => disposition === 'stale' || disposition === 'expired')) return 1;
   const undecided = (verdict: Verdict): boolean => !isDecided(verdict) && verdict.kind !== 'not-applicable';
   if (!probes.some(({ verdict }) => isDecided(verdict))) return 3;
-  return requireComplete && expectations.some(({ level, verdict }) => level === 'must' && undecided(verdict)) ? 3 : 0;
+  return requireComplete && expectations.some(({ level }, at) => level === 'must' && undecided(verdicts[at] as Verdict))
+    ? 3
+    : 0;
 };
 
 /** Of several exit codes the one that counts: 2, 4, 1, 3, 0. */

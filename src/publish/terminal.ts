@@ -13,6 +13,16 @@ import {
 import { conclusionOf } from './conclusion.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
+import {
+  isStaleClause,
+  isWaived,
+  isWaivedClause,
+  standingLines,
+  uncoveredIn,
+  waivedAmong,
+  waivedKinds,
+  waiverBlocks,
+} from './waived-blocks.ts';
 
 const signs: Readonly<Record<VerdictKind, string>> = {
   fail: '✗',
@@ -34,12 +44,12 @@ const paint: Readonly<Record<VerdictKind, (text: string) => string>> = {
   'not-applicable': pc.dim,
 };
 
-/** How often each verdict occurs: `12 pass, 1 fail`. */
-const showCounts = (verdicts: readonly Verdict[]): string =>
+/** How often each verdict occurs: `2 fail (1 waived), 12 pass`. */
+const showCounts = (expectations: readonly ExpectationSummary[]): string =>
   verdictKinds
-    .map((kind) => [kind, verdicts.filter((verdict) => verdict.kind === kind).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => `${count} ${kind}`)
+    .map((kind) => [kind, expectations.filter(({ verdict }) => verdict.kind === kind)] as const)
+    .filter(([, own]) => own.length > 0)
+    .map(([kind, own]) => `${own.length} ${kind}${waivedAmong(own.filter(isWaived).length)}`)
     .join(', ');
 
 /** A table of the clauses by section: verdict, id, expectations by verdict, and what they rest on. */
@@ -52,8 +62,10 @@ const clauseTable = (summary: Summary): string => {
     const { kind } = clause.verdict as Verdict;
     const probes = asked.get(clause.id) ?? 0;
     const over = clause.answers === undefined ? plural(probes, 'probe') : plural(clause.answers, 'answer');
-    const expectations = showCounts(clause.expectations.map(({ verdict }) => verdict));
-    return `  ${paint[kind](signs[kind])} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(over)}`;
+    const expectations = showCounts(clause.expectations);
+    const isStale = isStaleClause(clause, summary);
+    const sign = isStale ? pc.red('✗') : isWaivedClause(clause) ? pc.yellow('~') : paint[kind](signs[kind]);
+    return `  ${sign} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(`${over}${isStale ? ', a waiver of it is stale' : ''}`)}`;
   };
   const sections = [...new Set(judged.map(({ section }) => section))];
   return sections
@@ -94,9 +106,10 @@ const departureBlock = (
     .map((id) => id.slice(0, id.lastIndexOf('#')));
   const exchange = first && exchangeById(exchanges, first.exchange);
   return [
-    `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}`)}`,
+    `${paint[kind](`${signs[kind]} ${expectation.id}`)}  ${pc.dim(`${kind}, ${expectation.level}, ${expectation.basis}${expectation.disposition === 'expired' ? ', expired' : ''}`)}`,
     `    ${clause.statement}`,
     `    ${pc.dim('section')}   ${clause.section}`,
+    ...standingLines(expectation),
     ...pairs(own),
     ...(exchange ? [`    ${pc.dim('request')}   ${toCurl(exchange.request)}`, repeatLine(repeat, exchange.probe)] : []),
     ...(others.length > 0
@@ -111,7 +124,7 @@ const departureBlock = (
  * Departures that follow from others: where a request was accepted, or a body is not in its envelope, every expectation of a part of the body
  * departs too.
  */
-export const followersIn = ({ clauses }: Summary): ReadonlySet<ExpectationSummary> => {
+export const followersIn = (clauses: readonly ClauseSummary[]): ReadonlySet<ExpectationSummary> => {
   const expectations = clauses.flatMap((clause) => clause.expectations);
   const findings = expectations.flatMap((expectation) => expectation.findings);
   const exchangesWith = (isCause: (finding: Finding) => boolean): ReadonlySet<string> =>
@@ -169,21 +182,22 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
 };
 
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-const countLine = (counts: Counts): string =>
+const countLine = (counts: Counts, waived: Partial<Counts> = {}): string =>
   verdictKinds
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => paint[kind](`${counts[kind]} ${kind}`))
+    .map((kind) => `${paint[kind](`${counts[kind]} ${kind}`)}${waivedAmong(waived[kind] ?? 0)}`)
     .join(', ') || 'none';
 
 /** Whether a summary has blocks that quote exchanges: a departure, or something undecided. */
-export const hasBlocks = ({ clauses, probes }: Summary): boolean =>
-  clauses.some(({ expectations }) => expectations.some(({ departures }) => departures > 0)) ||
-  probes.some(({ verdict }) => !isDecided(verdict));
+export const hasBlocks = (summary: Summary): boolean =>
+  uncoveredIn(summary).some(({ expectations }) => expectations.some(({ departures }) => departures > 0)) ||
+  summary.probes.some(({ verdict }) => !isDecided(verdict));
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
-  const following = followersIn(summary);
-  const departing = summary.clauses.flatMap((clause) =>
+  const uncovered = uncoveredIn(summary);
+  const following = followersIn(uncovered);
+  const departing = uncovered.flatMap((clause) =>
     clause.expectations
       .filter((expectation) => expectation.departures > 0 && !following.has(expectation))
       .map((expectation) => departureBlock(clause, expectation, exchanges, repeat)),
@@ -196,14 +210,15 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
   }
   const undecided = undecidedBlocks(summary, exchanges, repeat);
   const { counts } = summary;
+  const expectations = summary.clauses.flatMap((clause) => clause.expectations);
   const conclusion = conclusionOf(summary);
   return [
     `${pc.bold(summary.contract.title)} ${pc.dim(`(${summary.contract.id})`)} against ${[...new Set([summary.target.name, summary.target.url])].join(' ')}`,
     clauseTable(summary),
     '',
-    ...[...departing, ...undecided].flatMap((block) => [block, '']),
-    `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses)}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
-    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations)}`,
+    ...[...departing, ...undecided, ...waiverBlocks(summary)].flatMap((block) => [block, '']),
+    `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses, waivedKinds(summary.clauses.filter(isWaivedClause)))}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
+    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)))}`,
     `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
     ...(summary.complete
       ? []

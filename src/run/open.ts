@@ -1,5 +1,6 @@
 import type { LoadedContract } from '../contract/load.ts';
 import type { Contract } from '../contract/model.ts';
+import type { Waiver } from '../judge/waivers.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
@@ -11,6 +12,7 @@ import { throughProxies } from '../target/proxy.ts';
 import { loadOnce, readCompiled } from './compiled.ts';
 import type { ContractSetting, RunSettings } from './settings.ts';
 import type { Started } from './started.ts';
+import { loadWaivers } from './waivers.ts';
 
 /** A contract, where it is asked, and what will be asked. */
 export interface OpenContract {
@@ -21,6 +23,8 @@ export interface OpenContract {
   readonly whole: Plan;
   /** What the selection and the budget leave of it. */
   readonly plan: Plan;
+  /** The departures that are accepted. */
+  readonly waivers: readonly Waiver[];
 }
 
 const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
@@ -89,11 +93,13 @@ export const openContract = (
   const loaded = left ?? loadOnce(setting.file, inputs);
   const target = openTarget(setting, loaded, started, environment);
   const whole = planOnce(loaded.contract, target, inputs);
+  const waivers = setting.waivers ?? target.waivers;
   return {
     setting,
     loaded,
     target,
     whole,
     plan: withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests),
+    waivers: waivers === undefined ? [] : loadWaivers(waivers, loaded.contract, whole),
   };
 };

@@ -21,6 +21,8 @@ export interface ContractSetting {
   /** Absolute. */
   readonly file: string;
   readonly target: TargetSetting;
+  /** A waivers file that stands for the target's own. Absolute. */
+  readonly waivers?: string;
   /** Where `evidence.ndjson` and `summary.json` are written. Absolute. */
   readonly outDir: string;
 }
@@ -74,7 +76,7 @@ const contractNamed = (name: string): { readonly id: string; readonly file: stri
 /**
  * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
  * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE,
- * REFUSAL_FAIL_ON.
+ * REFUSAL_FAIL_ON, REFUSAL_WAIVERS (a file).
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -95,6 +97,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       id,
       file: contract,
       target,
+      ...(environment.REFUSAL_WAIVERS === undefined ? {} : { waivers: resolve(environment.REFUSAL_WAIVERS) }),
       outDir: join(outDir, id),
     })),
     selection: { clauses: [], probes: [] },

@@ -21,6 +21,7 @@ interface TargetFile {
   };
   readonly budget?: Partial<Budget>;
   readonly tls?: { readonly ca?: string };
+  readonly waivers?: string;
 }
 
 const schema = JSON.parse(readFileSync(packageFile('contracts/target.schema.json'), 'utf8'));
@@ -175,6 +176,7 @@ export const loadTarget = (file: string, contract: Contract, environment: NodeJS
     stateValues,
     ...(target.states?.url === undefined ? {} : { statesUrl: target.states.url }),
     ...(ca === undefined ? {} : { ca }),
+    ...(target.waivers === undefined ? {} : { waivers: resolve(dirname(file), target.waivers) }),
   };
 };
 

@@ -50,6 +50,8 @@ export interface Target {
   readonly ca?: string;
   /** The proxies through which its hosts are reached, by their origins. */
   readonly proxies?: Readonly<Record<string, ProxyAddress>>;
+  /** The file of its waivers. Absolute. */
+  readonly waivers?: string;
 }
 
 export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };

@@ -6,13 +6,14 @@ import { compileContract } from '../../contract/load.ts';
 import type { Evidence } from '../../evidence/read.ts';
 import { EvidenceError, readEvidence } from '../../evidence/read.ts';
 import { judgeRun, type RunResults } from '../../judge/judge-run.ts';
-import { rollUp } from '../../judge/roll-up.ts';
+import { WaiverJudge } from '../../judge/waivers.ts';
 import { withinBudget } from '../../plan/budget.ts';
 import { plan } from '../../plan/plan.ts';
 import { selectFrom } from '../../plan/select.ts';
 import { type ExitCode, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
 import type { FailOn } from '../../run/settings.ts';
+import { loadWaivers } from '../../run/waivers.ts';
 import { failOnOption } from '../fail-on.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,6 +21,7 @@ interface JudgeOptions {
   readonly json?: boolean;
   readonly requireComplete?: boolean;
   readonly failOn: FailOn;
+  readonly waivers?: string;
 }
 
 /** The ids of what was concluded otherwise when the evidence was recorded. */
@@ -61,6 +63,9 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
     exchanges,
   );
   const changed = footer ? differences(evidence, results) : [];
+  const waivers =
+    options.waivers === undefined ? (header.waivers ?? []) : loadWaivers(options.waivers, contract, whole);
+  const concluded = new WaiverJudge(contract, whole, waivers, header.startedAt).conclude(results);
   const summary: Summary = summarise(
     {
       runId: header.runId,
@@ -72,8 +77,9 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
       plan: header.plan,
       selection: header.selection,
       missing: results.missing,
+      waivers: concluded.waivers,
     },
-    rollUp(contract, results.probes, results.invariants),
+    concluded.clauses,
     { requireComplete: options.requireComplete ?? false, mustBeWhole: true, failOn: options.failOn },
   );
   const exitCode: ExitCode =
@@ -98,6 +104,7 @@ export const registerJudge = (program: Command): void => {
     .option('--json', 'print the summary as JSON')
     .option('--require-complete', 'exit 3 where any must is undecided')
     .addOption(failOnOption())
+    .option('--waivers <file>', 'other waivers than those that the run had')
     .action(async (file: string, options: JudgeOptions) => {
       process.exitCode = await judge(file, options);
     });

@@ -42,6 +42,7 @@ interface RunOptions {
   readonly connections: number;
   readonly requireComplete?: boolean;
   readonly failOn: FailOn;
+  readonly waivers?: string;
   readonly allure: boolean;
   readonly junit?: string;
   readonly github?: boolean;
@@ -79,7 +80,8 @@ const open = (
   const target = targetSetting(options.target);
   const make = (id: string): RunSettings => {
     const outDir = outDirOf(id, options.out, several);
-    const setting: ContractSetting = { id, file, target, outDir };
+    const waivers = options.waivers === undefined ? {} : { waivers: resolve(options.waivers) };
+    const setting: ContractSetting = { id, file, target, ...waivers, outDir };
     return {
       contracts: [setting],
       selection: { clauses: options.clause, probes: options.probe },
@@ -172,7 +174,7 @@ const runPlaywright = (
   });
 
 const repeatOf = (name: string, options: RunOptions): string =>
-  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}`;
+  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}${options.waivers === undefined ? '' : ` --waivers ${options.waivers}`}`;
 
 /** Where results go for people; with --json standard output has the summary alone. */
 const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
@@ -239,6 +241,7 @@ export const registerRun = (program: Command): void => {
     .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
     .option('--require-complete', 'exit 3 where any must is undecided')
     .addOption(failOnOption())
+    .option('--waivers <file>', 'the departures that are accepted; without it those that the target names')
     .option('--no-allure', 'make no Allure report')
     .option('--junit <file>', 'write a JUnit report too; of several contracts a file each, with their ids in its name')
     .option('--github', "write GitHub's job summary and annotations; default where GITHUB_ACTIONS is true")

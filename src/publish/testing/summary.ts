@@ -31,7 +31,17 @@ export const departing = ({
     actual: 404,
     ...over,
   };
-  return { id, level, basis: 'document', verdict: { kind }, disposition: 'new', departures: 1, findings: [finding] };
+  const departing = [{ operation: 'createThing', finding: finding.code, disposition: 'new', departures: 1 }] as const;
+  return {
+    id,
+    level,
+    basis: 'document',
+    verdict: { kind },
+    disposition: 'new',
+    departures: 1,
+    findings: [finding],
+    departing,
+  };
 };
 
 /** A clause of some expectations. */
@@ -82,7 +92,9 @@ export const summaryOf = ({
       expectations: countOf(expectations.map(({ verdict }) => verdict.kind)),
       probes: countOf(all.map(({ verdict }) => verdict.kind)),
       untestable: 0,
+      dispositions: { new: expectations.length, expired: 0, stale: 0, waived: 0 },
     },
+    waivers: [],
     clauses: clauses.map((id) =>
       clauseOf(
         id,

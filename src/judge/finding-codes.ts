@@ -1,0 +1,24 @@
+import { type Aspect, aspects } from '../contract/model.ts';
+import type { Departure, Finding } from './verdict.ts';
+
+/** How each aspect can depart. */
+const departures: Readonly<Record<Aspect, readonly Departure[]>> = {
+  status: ['differs'],
+  'media-type': ['missing', 'differs'],
+  envelope: ['missing', 'malformed', 'differs'],
+  code: ['missing', 'differs', 'malformed', 'unexpected'],
+  message: ['missing', 'differs', 'malformed', 'unexpected'],
+  fields: ['missing', 'differs', 'malformed', 'unexpected'],
+  member: ['missing', 'differs', 'malformed', 'unexpected'],
+  header: ['missing', 'differs', 'malformed', 'unexpected'],
+  relation: ['differs'],
+  count: ['differs'],
+  distinct: ['differs'],
+};
+
+/** The finding codes that an expectation of this aspect can have. */
+export const codesOf = (aspect: Aspect): readonly Finding['code'][] =>
+  departures[aspect].map((departure) => `${aspect}-${departure}` as const);
+
+/** The closed list of finding codes. */
+export const findingCodes: readonly Finding['code'][] = aspects.flatMap(codesOf);
