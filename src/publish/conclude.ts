@@ -116,6 +116,7 @@ export const conclude = async (
   for (const result of inOrder.slice(0, stepsShown)) {
     const { probe, verdict, findings } = result;
     const exchange =
+      exchanges.find(({ id }) => id === findings[0]?.exchange) ??
       exchanges.findLast((one) => one.probe === probe && one.role === 'question') ??
       exchanges.findLast((one) => one.probe === probe);
     if (!exchange) continue;
