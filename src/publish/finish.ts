@@ -12,7 +12,7 @@ import type { RunSettings } from '../run/settings.ts';
 import type { Started } from '../run/started.ts';
 import { versions } from '../run/versions.ts';
 import { clearWork, groupFile, readGroup } from '../run/work-files.ts';
-import { type Summary, summarise } from './summary.ts';
+import { frameOf, type Summary, summarise } from './summary.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
 export const summaryFile = (outDir: string): string => join(outDir, 'summary.json');
@@ -74,17 +74,7 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
   const finishedAt = new Date().toISOString();
   writer.finish({ finishedAt, complete: results.missing.length === 0, missing: results.missing });
   const summary = summarise(
-    {
-      runId: started.runId,
-      startedAt: started.startedAt,
-      finishedAt,
-      versions,
-      contract: { id: contract.id, title: contract.document.title, digest: loaded.digest },
-      target: { name: target.facts.name, url: target.facts.url },
-      plan: header.plan,
-      selection: settings.selection,
-      missing: results.missing,
-    },
+    frameOf(header, contract.document.title, { finishedAt, missing: results.missing }),
     rollUp(contract, results.probes, results.invariants),
     { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine },
   );

@@ -1,4 +1,5 @@
 import type { Basis, Level } from '../contract/model.ts';
+import type { EvidenceHeader } from '../evidence/format.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
@@ -82,6 +83,23 @@ export type SummaryFrame = Pick<
   Summary,
   'runId' | 'startedAt' | 'finishedAt' | 'versions' | 'contract' | 'target' | 'plan' | 'selection' | 'missing'
 >;
+
+/** The frame of the run of which evidence has this header. `title` is that of the contract's document. */
+export const frameOf = (
+  { runId, startedAt, versions, contract, target, plan, selection }: EvidenceHeader,
+  title: string,
+  end: Pick<SummaryFrame, 'finishedAt' | 'missing'>,
+): SummaryFrame => ({
+  runId,
+  startedAt,
+  finishedAt: end.finishedAt,
+  versions,
+  contract: { id: contract.id, title, digest: contract.digest },
+  target: { name: target.name, url: target.url },
+  plan,
+  selection,
+  missing: end.missing,
+});
 
 export interface SummaryRules {
   /** Any undecided must is exit code 3. */

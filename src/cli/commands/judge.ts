@@ -10,7 +10,7 @@ import { rollUp } from '../../judge/roll-up.ts';
 import { withinBudget } from '../../plan/budget.ts';
 import { plan } from '../../plan/plan.ts';
 import { selectFrom } from '../../plan/select.ts';
-import { type ExitCode, type Summary, summarise } from '../../publish/summary.ts';
+import { type ExitCode, frameOf, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -59,17 +59,10 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
   );
   const changed = footer ? differences(evidence, results) : [];
   const summary: Summary = summarise(
-    {
-      runId: header.runId,
-      startedAt: header.startedAt,
+    frameOf(header, contract.document.title, {
       finishedAt: footer?.finishedAt ?? header.startedAt,
-      versions: header.versions,
-      contract: { id: contract.id, title: contract.document.title, digest: loaded.digest },
-      target: { name: header.target.name, url: header.target.url },
-      plan: header.plan,
-      selection: header.selection,
       missing: results.missing,
-    },
+    }),
     rollUp(contract, results.probes, results.invariants),
     { requireComplete: options.requireComplete ?? false, mustBeWhole: true },
   );
