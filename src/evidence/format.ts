@@ -1,6 +1,7 @@
 import type { ContractTexts } from '../contract/load.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Finding, Verdict } from '../judge/verdict.ts';
+import type { Shard } from '../plan/probe.ts';
 import type { Selection } from '../plan/select.ts';
 import type { TargetFacts } from '../target/model.ts';
 
@@ -18,6 +19,26 @@ export interface EvidenceHeader {
   readonly target: TargetFacts;
   readonly selection: Selection;
   readonly plan: { readonly digest: string; readonly probes: number };
+  /** Which shard of a run it is. */
+  readonly shard?: Shard;
+  /** The shards of which it was joined. */
+  readonly merged?: Merged;
+}
+
+/** A shard that was joined with others. */
+export interface MergedShard {
+  readonly index: number;
+  readonly runId: string;
+  readonly startedAt: string;
+  /** The digest in its footer; null where it has none, since it was cut off. */
+  readonly sha256: string | null;
+}
+
+/** The shards of which a run was joined, in their order; one that is not listed was missing. */
+export interface Merged {
+  /** How many shards the run was dealt into. */
+  readonly of: number;
+  readonly shards: readonly MergedShard[];
 }
 
 /** A line per exchange, in the order of the plan. */
@@ -40,6 +61,7 @@ export interface VerdictLine {
 export interface EvidenceFooter {
   readonly line: 'footer';
   readonly finishedAt: string;
+  /** Whether the whole run is in this file: false of a shard. */
   readonly complete: boolean;
   /** The ids of the selected questions that have no verdict. */
   readonly missing: readonly string[];

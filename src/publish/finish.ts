@@ -37,6 +37,7 @@ export const headerOf = (open: OpenContract, settings: RunSettings, started: Sta
     target: open.target.facts,
     selection: settings.selection,
     plan: { digest: open.whole.digest, probes: questionsOf(open.plan).length },
+    ...(open.plan.shard ? { shard: open.plan.shard } : {}),
   };
 };
 
@@ -72,7 +73,8 @@ export const finishRun = (open: OpenContract, settings: RunSettings, started: St
     writer.verdict({ line: 'verdict', of: clause, verdict, findings, answers } satisfies VerdictLine);
   }
   const finishedAt = new Date().toISOString();
-  writer.finish({ finishedAt, complete: results.missing.length === 0, missing: results.missing });
+  const complete = !plan.shard && results.missing.length === 0;
+  writer.finish({ finishedAt, complete, missing: results.missing });
   const summary = summarise(
     frameOf(header, contract.document.title, { finishedAt, missing: results.missing }),
     rollUp(contract, results.probes, results.invariants),

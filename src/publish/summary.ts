@@ -1,7 +1,8 @@
 import type { Basis, Level } from '../contract/model.ts';
-import type { EvidenceHeader } from '../evidence/format.ts';
+import type { EvidenceHeader, Merged } from '../evidence/format.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
+import type { Shard } from '../plan/probe.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
@@ -57,7 +58,11 @@ export interface Summary {
   readonly plan: { readonly digest: string; readonly probes: number };
   /** What of the contract was asked; empty lists: all of it. */
   readonly selection: Selection;
-  /** Whether every selected probe has a verdict. */
+  /** Which shard of a run it is. */
+  readonly shard?: Shard;
+  /** The shards of which it was joined. */
+  readonly merged?: Merged;
+  /** Whether every selected probe has a verdict; never of a shard. */
   readonly complete: boolean;
   readonly missing: readonly string[];
   readonly exitCode: ExitCode;
@@ -81,12 +86,22 @@ const countOf = (verdicts: readonly Verdict[]): Counts =>
 /** What a run is known by besides its results. */
 export type SummaryFrame = Pick<
   Summary,
-  'runId' | 'startedAt' | 'finishedAt' | 'versions' | 'contract' | 'target' | 'plan' | 'selection' | 'missing'
+  | 'runId'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'versions'
+  | 'contract'
+  | 'target'
+  | 'plan'
+  | 'selection'
+  | 'shard'
+  | 'merged'
+  | 'missing'
 >;
 
 /** The frame of the run of which evidence has this header. `title` is that of the contract's document. */
 export const frameOf = (
-  { runId, startedAt, versions, contract, target, plan, selection }: EvidenceHeader,
+  { runId, startedAt, versions, contract, target, plan, selection, shard, merged }: EvidenceHeader,
   title: string,
   end: Pick<SummaryFrame, 'finishedAt' | 'missing'>,
 ): SummaryFrame => ({
@@ -98,6 +113,8 @@ export const frameOf = (
   target: { name: target.name, url: target.url },
   plan,
   selection,
+  ...(shard ? { shard } : {}),
+  ...(merged ? { merged } : {}),
   missing: end.missing,
 });
 
@@ -140,13 +157,13 @@ export const summarise = (
     ),
   );
   const expectations = clauses.flatMap((clause) => clause.expectations);
-  const complete = frame.missing.length === 0;
+  const every = frame.missing.length === 0;
   const judged = clauses.flatMap(({ verdict }) => (verdict ? [verdict] : []));
   return {
     format: summaryFormat,
     ...frame,
-    complete,
-    exitCode: mustBeWhole && !complete ? 4 : exitCodeOf(expectations, probes, requireComplete),
+    complete: every && frame.shard === undefined,
+    exitCode: mustBeWhole && !every ? 4 : exitCodeOf(expectations, probes, requireComplete),
     counts: {
       clauses: countOf(judged),
       expectations: countOf(expectations.map(({ verdict }) => verdict)),

@@ -5,6 +5,7 @@ import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
 import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
+import { shardOf } from '../plan/shard.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
 import { defaultBudget, type Target } from '../target/model.ts';
 import { loadOnce, readCompiled } from './compiled.ts';
@@ -18,7 +19,9 @@ export interface OpenContract {
   readonly target: Target;
   /** All that could be asked. */
   readonly whole: Plan;
-  /** What the selection and the budget leave of it. */
+  /** What the selection and the budget leave of it: what the run asks. */
+  readonly asked: Plan;
+  /** What this process asks: all of that, or of a shard its part. */
   readonly plan: Plan;
 }
 
@@ -88,11 +91,7 @@ export const openContract = (
   const loaded = left ?? loadOnce(setting.file, inputs);
   const target = openTarget(setting, loaded, started, environment);
   const whole = planOnce(loaded.contract, target, inputs);
-  return {
-    setting,
-    loaded,
-    target,
-    whole,
-    plan: withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests),
-  };
+  // The budget is that of the run: it is shared out before the run is dealt, so that shards conclude what one run does.
+  const asked = withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests);
+  return { setting, loaded, target, whole, asked, plan: shardOf(asked, settings.shard) };
 };

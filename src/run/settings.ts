@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject } from '../contract/json.ts';
 import { parseSource } from '../contract/source.ts';
+import type { Shard } from '../plan/probe.ts';
 import type { Selection } from '../plan/select.ts';
+import { shardFrom } from '../plan/shard.ts';
 import { shippedContracts } from './shipped.ts';
 
 /** Where a contract's questions go: its embedded provider, a URL, or a target file. */
@@ -25,6 +27,8 @@ export interface ContractSetting {
 export interface RunSettings {
   readonly contracts: readonly ContractSetting[];
   readonly selection: Selection;
+  /** Which shard of the run this is; not there where it is whole. */
+  readonly shard?: Shard;
   readonly connections: number;
   readonly requireComplete: boolean;
   /** Where Allure's results and Playwright's own files go. Absolute. */
@@ -37,6 +41,9 @@ export interface RunSettings {
 export const settingsVariable = 'REFUSAL_SETTINGS';
 
 export const defaultConnections = 8;
+
+/** What is said of a text that names no shard. */
+export const wantedShard = 'wanted a shard and how many there are, from 1/3 to 3/3 of three';
 
 /** A target as it is written on a command line: a URL, or a file. */
 export const targetSetting = (text: string | undefined): TargetSetting =>
@@ -62,7 +69,7 @@ const contractNamed = (name: string): { readonly id: string; readonly file: stri
 
 /**
  * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
- * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE.
+ * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE, REFUSAL_SHARD.
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -74,6 +81,9 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       `found REFUSAL_CONNECTIONS=${environment.REFUSAL_CONNECTIONS}; wanted a whole number from 1 to 1000`,
     );
   }
+  const shard = environment.REFUSAL_SHARD === undefined ? undefined : shardFrom(environment.REFUSAL_SHARD);
+  if (environment.REFUSAL_SHARD !== undefined && !shard)
+    throw new Error(`found REFUSAL_SHARD=${environment.REFUSAL_SHARD}; ${wantedShard}`);
   const outDir = resolve('reports/all');
   const target = targetSetting(environment.REFUSAL_TARGET);
   return {
@@ -84,6 +94,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       outDir: join(outDir, id),
     })),
     selection: { clauses: [], probes: [] },
+    ...(shard ? { shard } : {}),
     connections,
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
     outDir,
