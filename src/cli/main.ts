@@ -6,6 +6,7 @@ import { registerCheck } from './commands/check.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
+import { registerMerge } from './commands/merge.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +27,15 @@ program.addHelpText(
   '\nExit codes: 0 conforms · 1 does not · 2 contract, target or command line wrong, or nothing selected · 3 undecided · 4 the runner failed',
 );
 
-for (const register of [registerRun, registerList, registerExplain, registerCheck, registerSandbox, registerJudge])
+for (const register of [
+  registerRun,
+  registerList,
+  registerExplain,
+  registerCheck,
+  registerSandbox,
+  registerJudge,
+  registerMerge,
+])
   register(program);
 
 /** Says what is wrong, and gives the exit code for it. */

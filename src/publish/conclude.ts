@@ -7,6 +7,7 @@ import type { ProbeResult } from '../judge/judge-probe.ts';
 import { describeVerdict, type Finding, isDecided, type Verdict, worst } from '../judge/verdict.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
 import { tagTest } from './allure-labels.ts';
+import { describeCover, describeInvariant } from './describe-invariant.ts';
 import { reporterVariable } from './playwright-reporter.ts';
 import { showFinding, showOutcome } from './show.ts';
 import { comparisonTable, probeTable } from './tables.ts';
@@ -110,13 +111,10 @@ export const concludeInvariant = async (
   missing: number,
 ): Promise<void> => {
   const { verdict, findings, answers } = result;
-  const over = `judged over ${answers} answers${missing > 0 ? `; ${missing} probes of the contract were not asked` : ''}`;
-  info.annotations.push({ type: 'over', description: over });
+  info.annotations.push({ type: 'over', description: describeCover(result, missing) });
   if (findings.length > 0) await attach(info, 'departures', 'text/html', await comparisonTable(findings));
-  const shown = findings.slice(0, stepsShown).map((finding) => `${showFinding(finding)}\n    in ${finding.exchange}`);
-  const more = findings.length > stepsShown ? [`… and ${findings.length - stepsShown} more`] : [];
   // In a part of a contract there may be nothing to judge, and nothing is wrong with that.
   if (answers === 0 && missing > 0)
     info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
-  settle(info, verdict, [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n'));
+  settle(info, verdict, describeInvariant(result, missing));
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type RunSettings, readSettings } from '../run/settings.ts';
 import { readStarted } from '../run/started.ts';
-import { summaryFile } from './finish.ts';
+import { summaryFile } from './run-writer.ts';
 import { type ExitCode, type Summary, worstExitCode } from './summary.ts';
 
 /** The summaries of this very run; a contract without one has none. */

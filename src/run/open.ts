@@ -25,13 +25,16 @@ export interface OpenContract {
   readonly plan: Plan;
 }
 
+/** What an embedded provider is called in reports. */
+export const embeddedName = 'embedded provider';
+
 const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
   const sandbox = started?.sandboxes[setting.id];
   const credentials =
     sandbox?.credentials ?? Object.fromEntries(Object.keys(loaded.contract.credentials).map((name) => [name, '']));
   return {
     facts: {
-      name: 'embedded provider',
+      name: embeddedName,
       url: sandbox?.url ?? 'http://127.0.0.1:0',
       credentials: Object.keys(credentials),
       capabilities: {},

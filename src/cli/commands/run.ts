@@ -13,7 +13,7 @@ import { questionsOf, type Shard } from '../../plan/probe.ts';
 import { selectsNothing } from '../../plan/select.ts';
 import { mostShards, shardFrom, showShard } from '../../plan/shard.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
-import { evidenceFile, summaryFile } from '../../publish/finish.ts';
+import { evidenceFile, summaryFile } from '../../publish/run-writer.ts';
 import { plural } from '../../publish/show.ts';
 import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
 import { hasBlocks, showSummary } from '../../publish/terminal.ts';
@@ -31,6 +31,7 @@ import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
 import { resolveContract } from '../resolve-contract.ts';
+import { showFiles } from '../show-files.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface RunOptions {
@@ -189,7 +190,7 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
     `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`,
   );
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  const paths = [
+  const paths: [what: string, path: string][] = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
   ];
@@ -198,8 +199,7 @@ const runOne = async (name: string, options: RunOptions, several: boolean): Prom
     if (existsSync(report)) paths.push(['report', report]);
     else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
   }
-  for (const [what, path] of paths)
-    process.stderr.write(`  ${(what as string).padEnd(9)} ${relative('', path as string)}\n`);
+  showFiles(paths);
   return summary.exitCode;
 };
 
