@@ -8,6 +8,7 @@ import { describeVerdict, type Finding, isDecided, type Verdict, worst } from '.
 import type { ProbeGroup } from '../plan/probe.ts';
 import { tagTest } from './allure-labels.ts';
 import { describeCover, describeInvariant } from './describe-invariant.ts';
+import { messageParts } from './message.ts';
 import { reporterVariable } from './playwright-reporter.ts';
 import { showFinding, showOutcome } from './show.ts';
 import { comparisonTable, probeTable } from './tables.ts';
@@ -18,7 +19,7 @@ const stepsShown = 10;
 /** A test's failure: its name is the code that it begins with, since reports put the name first. It has no stack: where it was thrown says nothing. */
 class Departure extends Error {
   constructor(text: string) {
-    const [, code = 'error', rest = text] = /^([\w-]+):? ([\s\S]*)$/.exec(text) ?? [];
+    const { code, rest } = messageParts(text);
     super(rest);
     this.name = code;
     this.stack = `${code}: ${rest}`;

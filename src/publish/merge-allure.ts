@@ -6,6 +6,7 @@ import { type RunResults, selectedInvariants } from '../judge/judge-run.ts';
 import { describeVerdict, type VerdictKind } from '../judge/verdict.ts';
 import { type Labels, labelsOf } from './allure-labels.ts';
 import { describeCover, describeInvariant } from './describe-invariant.ts';
+import { messageParts } from './message.ts';
 import type { Summary } from './summary.ts';
 import { comparisonTable } from './tables.ts';
 
@@ -54,9 +55,16 @@ interface Told {
   readonly page?: { readonly name: string; readonly html: string };
 }
 
+/** A message as a failed test of Playwright's has it: `<code>: <rest>`. */
+const detailsOf = ({ status, message }: Told): { readonly message?: string } => {
+  if (message === undefined) return {};
+  const { code, rest } = messageParts(message);
+  return { message: status === 'failed' ? `${code}: ${rest}` : message };
+};
+
 /** Writes a result of our own, as Allure reads it. */
 const writeResult = (folder: string, contract: Contract, at: number, told: Told): void => {
-  const { name, status, message, placed, tag, page } = told;
+  const { name, status, placed, tag, page } = told;
   const fullName = `${contract.id} › ${name}`;
   const id = createHash('md5').update(fullName).digest('hex');
   const uuid = randomUUID();
@@ -69,7 +77,7 @@ const writeResult = (folder: string, contract: Contract, at: number, told: Told)
     historyId: id,
     testCaseId: id,
     status,
-    statusDetails: message === undefined ? {} : { message },
+    statusDetails: detailsOf(told),
     stage: 'finished',
     start: at,
     stop: at,
