@@ -1,12 +1,16 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { xavigate } from '../../fixtures/providers/xavigate/xavigate.ts';
+import type { Json, JsonObject, JsonSchema } from '../contract/json.ts';
+import { packageFile } from '../contract/package-file.ts';
+import { type Pointer, withoutValueAt } from '../contract/pointer.ts';
+import { schemaErrors } from '../contract/schema-validator.ts';
 import type { EvidenceHeader, VerdictLine } from '../evidence/format.ts';
 import type { Summary } from '../publish/summary.ts';
 import { forge } from './testing/forge.ts';
-import { missingName, writeOwnContract } from './testing/own-api.ts';
+import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 import { type Spoil, startSpoilingProxy, withMembers } from './testing/spoiling-proxy.ts';
 
@@ -108,6 +112,23 @@ describe('three shards of a run against embedded providers', () => {
     const judged = await runCli(['judge', evidenceIn('good'), '--json'], { cwd });
     expect(judged.code).toBe(0);
     expect(JSON.parse(judged.stdout)).toEqual(summaryIn('good'));
+  });
+
+  test('and the joined run are what the schemas describe', () => {
+    const schemaOf = (name: string) =>
+      JSON.parse(readFileSync(packageFile(`reports/${name}.schema.json`), 'utf8')) as JsonSchema;
+    const [evidence, summary] = [schemaOf('evidence'), schemaOf('summary')];
+    for (const dir of ['good-2', 'good']) {
+      const lines = linesIn(dir).map((line) => JSON.parse(line) as JsonObject);
+      expect(lines.filter((line) => schemaErrors(evidence, line).length > 0)).toEqual([]);
+      expect(schemaErrors(summary, summaryIn(dir) as unknown as Json)).toEqual([]);
+      const members =
+        dir === 'good' ? ['/merged/of', '/merged/shards', '/merged/shards/0/sha256'] : ['/shard/index', '/shard/of'];
+      for (const at of members as Pointer[]) {
+        expect(schemaErrors(evidence, withoutValueAt(lines[0] as Json, at))).not.toEqual([]);
+        expect(schemaErrors(summary, withoutValueAt(summaryIn(dir) as unknown as Json, at))).not.toEqual([]);
+      }
+    }
   });
 
   test('give the same evidence again, whatever the order of the folders', async () => {
@@ -361,8 +382,19 @@ describe('shards that are not of one run', () => {
     expect(refused(await merge('good-1', 'without-1'))).toContain('found evidence that was joined already');
   });
 
-  test('are refused where a folder has no evidence', async () => {
-    expect(refused(await merge('good-1', 'nowhere'))).toContain('found no evidence.ndjson in nowhere');
+  test('are refused where a folder is not there, and where none has evidence', async () => {
+    mkdirSync(join(cwd, 'empty'), { recursive: true });
+    expect(refused(await merge('good-1', 'nowhere'))).toContain('found no folder nowhere; wanted one that');
+    expect(refused(await merge('empty'))).toContain('found evidence in none of these folders');
+  });
+
+  test('are missing where their folder is there and no evidence in it', async () => {
+    mkdirSync(join(cwd, 'empty'), { recursive: true });
+    const args = ['merge', 'good-1', 'empty', 'good-3', '--out', 'with-empty', '--no-allure'];
+    const result = await runCli(args, { cwd });
+    expect(result.code).toBe(4);
+    expect(result.stdout).toContain('Missing shards: 2/3');
+    expect(result.stderr).toContain('empty: found no evidence.ndjson; it is left out');
   });
 
   test('do not overwrite one of themselves', async () => {
@@ -393,6 +425,33 @@ describe('--shard', () => {
     const merged = await runCli(['merge', 'reports/things/shards/1-of-1', '--no-allure'], { cwd });
     expect(merged.code).toBe(3);
     expect(summaryIn('reports/things')).toMatchObject({ complete: true, merged: { of: 1 } });
+  });
+
+  test('with something undecided beside what is decided exits as a run does, though it is not complete', async () => {
+    const undecided = `
+  - id: without-setup
+    section: S
+    statement: s.
+    operations: all
+    before: [{ operation: createThing, save: { id: /nowhere } }]
+    ask: { inputs: [missing-member] }
+    expect: { status: 400 }
+`;
+    const file = writeOwnContract(join(cwd, 'undecided'), missingName + undecided);
+    const server = await serve(conforming);
+    const args = ['run', file, '--target', server.url, '--no-allure', '--out', 'undecided-out'];
+    const codes = [
+      (await runCli(args, { cwd })).code,
+      (await runCli([...args, '--shard', '1/1'], { cwd })).code,
+      (await runCli([...args, '--shard', '1/1', '--require-complete'], { cwd })).code,
+    ];
+    await server.close();
+    expect(codes).toEqual([0, 0, 3]);
+    expect(countedIn('undecided-out')).toMatchObject({
+      complete: false,
+      missing: [],
+      counts: { probes: { inconclusive: 1, pass: 1 } },
+    });
   });
 
   test('deals what is selected', async () => {
