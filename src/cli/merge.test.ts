@@ -282,11 +282,13 @@ interface AllureResult {
 }
 
 describe('shards that are not of one run', () => {
-  const merge = (...dirs: readonly string[]): Promise<CliResult> =>
-    runCli(['merge', ...dirs, '--out', 'refused', '--no-allure'], { cwd });
-  const refused = (result: CliResult): string => {
-    expect({ code: result.code, written: existsSync(join(cwd, 'refused')) }).toEqual({ code: 2, written: false });
-    return result.stderr;
+  let merges = 0;
+  /** Merges folders, and gives what is said where that is refused and nothing written. */
+  const refusal = async (...dirs: readonly string[]): Promise<string> => {
+    const out = `refused-${merges++}`;
+    const { code, stderr } = await runCli(['merge', ...dirs, '--out', out, '--no-allure'], { cwd });
+    expect({ code, written: existsSync(join(cwd, out)) }).toEqual({ code: 2, written: false });
+    return stderr;
   };
 
   test('are refused where a byte was changed', async () => {
@@ -295,7 +297,7 @@ describe('shards that are not of one run', () => {
       evidenceIn('changed'),
       readFileSync(evidenceIn('good-2'), 'utf8').replace('"status":4', '"status":5'),
     );
-    expect(refused(await merge('good-1', 'changed', 'good-3'))).toContain('the file was changed or cut');
+    expect(await refusal('good-1', 'changed', 'good-3')).toContain('the file was changed or cut');
   });
 
   test('are refused where an answer was changed and a new digest made', async () => {
@@ -305,7 +307,7 @@ describe('shards that are not of one run', () => {
         index === at ? line.replace(/"kind":"answer","status":4../, '"kind":"answer","status":418') : line,
       ),
     );
-    expect(refused(await merge('good-1', 'forged', 'good-3'))).toMatch(
+    expect(await refusal('good-1', 'forged', 'good-3')).toMatch(
       /forged.evidence\.ndjson: found a verdict of \S+ that its exchanges do not give/,
     );
   });
@@ -313,7 +315,7 @@ describe('shards that are not of one run', () => {
   test('are refused where one has an exchange of another', async () => {
     const stray = linesIn('good-1').find((line) => line.startsWith('{"line":"exchange"')) as string;
     forge(evidenceIn('good-2'), evidenceIn('stray'), ([header, ...lines]) => [header as string, stray, ...lines]);
-    expect(refused(await merge('good-1', 'stray', 'good-3'))).toMatch(/stray.evidence\.ndjson:2 found an exchange of/);
+    expect(await refusal('good-1', 'stray', 'good-3')).toMatch(/stray.evidence\.ndjson:2 found an exchange of/);
   });
 
   test.each<[string, (header: EvidenceHeader) => object, RegExp]>([
@@ -352,7 +354,7 @@ describe('shards that are not of one run', () => {
       const own = JSON.parse(header as string) as EvidenceHeader;
       return [JSON.stringify({ ...own, ...change(own) }), ...lines];
     });
-    expect(refused(await merge('good-1', dir, 'good-3'))).toMatch(says);
+    expect(await refusal('good-1', dir, 'good-3')).toMatch(says);
   });
 
   test('are refused where all of them are of a plan that this version does not make', async () => {
@@ -363,29 +365,25 @@ describe('shards that are not of one run', () => {
       ]);
       return `old-${dir}`;
     });
-    expect(refused(await merge(...dirs))).toContain(
-      'found a plan that this version (with its bad inputs) does not make',
-    );
+    expect(await refusal(...dirs)).toContain('found a plan that this version (with its bad inputs) does not make');
   });
 
   test('are refused where one is given twice', async () => {
-    expect(refused(await merge('good-1', 'good-1', 'good-3'))).toContain('wanted each shard once');
+    expect(await refusal('good-1', 'good-1', 'good-3')).toContain('wanted each shard once');
   });
 
   test('are refused where one is a whole run', async () => {
-    expect(refused(await merge('good-1', 'good-whole'))).toContain(
-      'found evidence of a whole run; wanted that of a shard',
-    );
+    expect(await refusal('good-1', 'good-whole')).toContain('found evidence of a whole run; wanted that of a shard');
   });
 
   test('are refused where one was joined already', async () => {
-    expect(refused(await merge('good-1', 'without-1'))).toContain('found evidence that was joined already');
+    expect(await refusal('good-1', 'without-1')).toContain('found evidence that was joined already');
   });
 
   test('are refused where a folder is not there, and where none has evidence', async () => {
     mkdirSync(join(cwd, 'empty'), { recursive: true });
-    expect(refused(await merge('good-1', 'nowhere'))).toContain('found no folder nowhere; wanted one that');
-    expect(refused(await merge('empty'))).toContain('found evidence in none of these folders');
+    expect(await refusal('good-1', 'nowhere')).toContain('found no folder nowhere; wanted one that');
+    expect(await refusal('empty')).toContain('found evidence in none of these folders');
   });
 
   test('are missing where their folder is there and no evidence in it', async () => {
