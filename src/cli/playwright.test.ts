@@ -135,6 +135,28 @@ describe('npx playwright test without our command line', () => {
     ]);
   }, 60_000);
 
+  test('asks a shard by REFUSAL_SHARD, which what is undecided makes no failure of the runner', async () => {
+    const clauses = `${missingName}
+  - id: without-setup
+    section: S
+    statement: s.
+    operations: all
+    before: [{ operation: createThing, save: { id: /nowhere } }]
+    ask: { inputs: [missing-member] }
+    expect: { status: 400 }
+`;
+    const file = writeOwnContract(join(folder, 'shard'), clauses);
+    const server = await serve(conforming);
+    const own = { REFUSAL_CONTRACT: file, REFUSAL_TARGET: server.url };
+    const result = await playwright([], { ...own, REFUSAL_SHARD: '1/1' });
+    const { code } = await playwright([], { ...own, REFUSAL_SHARD: '3/3' });
+    await server.close();
+    expect(result.stdout).toContain('1 failed');
+    expect(result.code).toBe(0);
+    // Nothing was dealt to the third of three shards of two groups.
+    expect(code).toBe(2);
+  }, 60_000);
+
   test('ends with exit code 2 where a contract is unknown', async () => {
     const result = await playwright([], { REFUSAL_CONTRACT: 'xavigat' });
     expect(result.code).toBe(2);

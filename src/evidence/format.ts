@@ -2,6 +2,7 @@ import type { ContractTexts } from '../contract/load.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Finding, Verdict } from '../judge/verdict.ts';
 import type { Waiver } from '../judge/waivers.ts';
+import type { Shard } from '../plan/probe.ts';
 import type { Selection } from '../plan/select.ts';
 import type { TargetFacts } from '../target/model.ts';
 
@@ -21,6 +22,26 @@ export interface EvidenceHeader {
   readonly plan: { readonly digest: string; readonly probes: number };
   /** The departures that the run accepted; absent where it had no waivers. */
   readonly waivers?: readonly Waiver[];
+  /** Which shard of a run it is. */
+  readonly shard?: Shard;
+  /** The shards of which it was joined. */
+  readonly merged?: Merged;
+}
+
+/** A shard that was joined with others. */
+export interface MergedShard {
+  readonly index: number;
+  readonly runId: string;
+  readonly startedAt: string;
+  /** The digest in its footer; null where it has none, since it was cut off. */
+  readonly sha256: string | null;
+}
+
+/** The shards of which a run was joined, in their order; one that is not listed was missing. */
+export interface Merged {
+  /** How many shards the run was dealt into. */
+  readonly of: number;
+  readonly shards: readonly MergedShard[];
 }
 
 /** A line per exchange, in the order of the plan. */
@@ -43,6 +64,7 @@ export interface VerdictLine {
 export interface EvidenceFooter {
   readonly line: 'footer';
   readonly finishedAt: string;
+  /** Whether the whole run is in this file: false of a shard. */
   readonly complete: boolean;
   /** The ids of the selected questions that have no verdict. */
   readonly missing: readonly string[];

@@ -40,23 +40,33 @@ async function* linesOf(file: string): AsyncGenerator<Buffer> {
   if (rest.length > 0) yield rest;
 }
 
-/** Reads evidence and checks its form, order and digest. Throws EvidenceError; a missing footer is no error here. */
-export const readEvidence = async (file: string): Promise<Evidence> => {
+/** A line of evidence with the text that it was read from, without its line break. */
+export interface ReadLine {
+  readonly line: EvidenceLine;
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+/**
+ * Reads evidence line by line, so that it need never be in memory whole; the header comes first. Checks form, order and digest: throws EvidenceError where it
+ * comes upon what is wrong. A missing footer is no error here.
+ */
+export async function* readLines(file: string): AsyncGenerator<ReadLine, void, undefined> {
   const hash = createHash('sha256');
-  let header: EvidenceHeader | undefined;
-  let footer: EvidenceFooter | null = null;
-  const exchanges: ExchangeLine[] = [];
-  const verdicts: VerdictLine[] = [];
+  let last: EvidenceLine['line'] | undefined;
   let number = 0;
   for await (const bytes of linesOf(file)) {
     number++;
     const fail = (found: string, wanted: string): never => {
       throw new EvidenceError(file, number, found, wanted);
     };
-    if (footer) fail('a line after the footer', 'the footer last');
+    if (last === 'footer') fail('a line after the footer', 'the footer last');
+    const whole = bytes.toString('utf8');
+    const text = whole.endsWith('\n') ? whole.slice(0, -1) : whole;
     let line: EvidenceLine;
     try {
-      line = JSON.parse(bytes.toString('utf8')) as EvidenceLine;
+      line = JSON.parse(text) as EvidenceLine;
     } catch {
       return fail(
         number === 1 ? 'a line that is not JSON' : 'a line that is not JSON, or is cut short',
@@ -73,14 +83,11 @@ export const readEvidence = async (file: string): Promise<Evidence> => {
     switch (line.line) {
       case 'header':
         if (number > 1) fail('a second header', 'one run in a file');
-        header = line;
         break;
       case 'exchange':
-        if (verdicts.length > 0) fail('an exchange after a verdict', 'exchanges, then verdicts');
-        exchanges.push(line);
+        if (last === 'verdict') fail('an exchange after a verdict', 'exchanges, then verdicts');
         break;
       case 'verdict':
-        verdicts.push(line);
         break;
       case 'footer': {
         const before = bytes.toString('latin1').search(footerEnd);
@@ -91,7 +98,6 @@ export const readEvidence = async (file: string): Promise<Evidence> => {
             `the SHA-256 ${String(line.sha256)}`,
             `${digest}, which everything before it has: the file was changed or cut`,
           );
-        footer = line;
         break;
       }
       default:
@@ -101,7 +107,23 @@ export const readEvidence = async (file: string): Promise<Evidence> => {
         );
     }
     if (line.line !== 'footer') hash.update(bytes);
+    last = line.line;
+    yield { line, text, number };
   }
-  if (!header) throw new EvidenceError(file, 1, 'an empty file', `a header of the format ${evidenceFormat}`);
-  return { header, exchanges, verdicts, footer };
+  if (last === undefined) throw new EvidenceError(file, 1, 'an empty file', `a header of the format ${evidenceFormat}`);
+}
+
+/** Reads evidence whole. Throws EvidenceError, as `readLines` does. */
+export const readEvidence = async (file: string): Promise<Evidence> => {
+  let header: EvidenceHeader | undefined;
+  let footer: EvidenceFooter | null = null;
+  const exchanges: ExchangeLine[] = [];
+  const verdicts: VerdictLine[] = [];
+  for await (const { line } of readLines(file)) {
+    if (line.line === 'header') header = line;
+    else if (line.line === 'exchange') exchanges.push(line);
+    else if (line.line === 'verdict') verdicts.push(line);
+    else footer = line;
+  }
+  return { header: header as EvidenceHeader, exchanges, verdicts, footer };
 };

@@ -133,6 +133,15 @@ describe('invariants', () => {
     expect(judge(exchanges, selection).invariants.map(({ clause }) => clause)).toEqual(expected);
   });
 
+  test('without an answer are left out of a shard, whatever is selected', () => {
+    const shard: Plan = { ...plan, shard: { index: 1, of: 2 } };
+    const idsIn = (selection: Selection, among: readonly Exchange[]) =>
+      judgeRun(contract, shard, facts, selection, among).invariants.map(({ clause }) => clause);
+    expect(idsIn(everything, [])).toEqual([]);
+    expect(idsIn({ clauses: ['ids'], probes: [] }, [])).toEqual([]);
+    expect(idsIn(everything, exchanges)).toEqual(['ids', 'shape']);
+  });
+
   test('without an answer are left out of a part of a contract, and undecided in the whole', () => {
     const invariantsIn = (selection: Selection) => judge([], selection).invariants.map(({ verdict }) => verdict.kind);
     expect(invariantsIn({ clauses: ['one'], probes: [] })).toEqual([]);

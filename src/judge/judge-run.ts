@@ -39,7 +39,8 @@ export class RunJudge {
     this.#plan = plan;
     this.#facts = facts;
     this.#partial =
-      selection.clauses.length + selection.probes.length > 0 && !selectsOnlyInvariants(contract, selection);
+      plan.shard !== undefined ||
+      (selection.clauses.length + selection.probes.length > 0 && !selectsOnlyInvariants(contract, selection));
     this.#invariants = selectedInvariants(contract, selection).map(
       (clause) => [clause, newInvariantJudge(contract, clause)] as const,
     );

@@ -46,6 +46,12 @@ export interface ProbeGroup {
   readonly probes: readonly Probe[];
 }
 
+/** One of several parts that a run is dealt into, each asked by a process of its own. `index` counts from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** Everything that a run will ask: its denominator. */
 export interface Plan {
   readonly groups: readonly ProbeGroup[];
@@ -53,6 +59,8 @@ export interface Plan {
   readonly digest: string;
   /** How many requests it may take, retries included. */
   readonly requests: number;
+  /** Which shard of a run it is; not there where it is whole. */
+  readonly shard?: Shard;
 }
 
 /** The questions of a plan, in its order: what verdicts are about. */

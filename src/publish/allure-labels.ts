@@ -18,10 +18,18 @@ const tell = (info: TestInfo, data: object): void => {
   });
 };
 
-/** Places a test in Allure: epic the provider, feature the section, story the clause; the document is linked, the operation a parameter. */
-export const labelTest = (info: TestInfo, contract: Contract, clause: Clause, operation?: string): void => {
+/** What stands beside a result in Allure. */
+export interface Labels {
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+  readonly links: readonly { readonly name: string; readonly url: string; readonly type: string }[];
+  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  readonly description: string;
+}
+
+/** Where a test stands in Allure: epic the provider, feature the section, story the clause; the document is linked, the operation a parameter. */
+export const labelsOf = (contract: Contract, clause: Clause, operation?: string): Labels => {
   const { title, url } = contract.document;
-  tell(info, {
+  return {
     labels: [
       { name: 'epic', value: contract.id },
       { name: 'feature', value: clause.section },
@@ -31,8 +39,12 @@ export const labelTest = (info: TestInfo, contract: Contract, clause: Clause, op
     links: url === undefined ? [] : [{ name: `${title} › ${clause.section}`, url, type: 'link' }],
     parameters: operation === undefined ? [] : [{ name: 'operation', value: operation }],
     description: `${clause.statement}\n\nDocumented under **${clause.section}**.`,
-  });
+  };
 };
+
+/** Places a test in Allure. */
+export const labelTest = (info: TestInfo, contract: Contract, clause: Clause, operation?: string): void =>
+  tell(info, labelsOf(contract, clause, operation));
 
 /** Marks a test in Allure: what a plain status cannot say. */
 export const tagTest = (info: TestInfo, tag: string): void => tell(info, { labels: [{ name: 'tag', value: tag }] });

@@ -10,7 +10,10 @@ import type { WaiverJudge } from '../judge/waivers.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
 import type { FailOn } from '../run/settings.ts';
 import { tagTest } from './allure-labels.ts';
+import { describeCover, describeInvariant } from './describe-invariant.ts';
+import { messageParts } from './message.ts';
 import { reporterVariable } from './playwright-reporter.ts';
+import { settlementOf, weighed } from './settlement.ts';
 import { showFinding, showOutcome } from './show.ts';
 import { comparisonTable, probeTable } from './tables.ts';
 import { type WaiverNotes, waiverNotes } from './waived.ts';
@@ -21,7 +24,7 @@ const stepsShown = 10;
 /** A test's failure: its name is the code that it begins with, since reports put the name first. It has no stack: where it was thrown says nothing. */
 class Departure extends Error {
   constructor(text: string) {
-    const [, code = 'error', rest = text] = /^([\w-]+):? ([\s\S]*)$/.exec(text) ?? [];
+    const { code, rest } = messageParts(text);
     super(rest);
     this.name = code;
     this.stack = `${code}: ${rest}`;
@@ -46,23 +49,15 @@ const attachExchange = async (info: TestInfo, exchange: Exchange, findings: read
   if (findings.length > 0) await attach(info, 'expected beside actual', 'text/html', await comparisonTable(findings));
 };
 
-/** A verdict as a test takes it: where a should fails the run, a probe of which one departs fails its test, so that reports and exit code agree. */
-const weighed = (verdict: Verdict, failOn: FailOn): Verdict =>
-  failOn === 'should' && verdict.kind === 'warn' ? { kind: 'fail' } : verdict;
-
-/** `verdict` is what the test comes to with waived departures set aside, `whole` with them. */
 const settle = (info: TestInfo, verdict: Verdict, message: string, whole: Verdict, notes: WaiverNotes): void => {
-  const { waived, expired, stale } = notes;
+  const { waived } = notes;
   if (waived.length > 0) {
     tagTest(info, 'waived');
     info.annotations.push({ type: 'waived', description: waived.join('\n') });
   }
-  const undecided = verdict.kind === 'error' || verdict.kind === 'inconclusive';
-  const kind = !undecided && stale.length + expired.length > 0 ? 'fail' : verdict.kind;
-  const text = [...(kind === verdict.kind ? [message] : []), ...expired, ...stale, ...waived].join('\n');
-  // To Playwright skipped: most reporters, Allure and JUnit among them, show an expected failure as a pass.
-  if (whole.kind === 'fail' && kind !== 'fail' && !undecided) info.skip(true, waived.join('\n'));
-  settleVerdict(info, kind === verdict.kind ? verdict : { kind: 'fail' }, text);
+  const settlement = settlementOf(verdict, message, whole, notes);
+  if (settlement.waived) info.skip(true, waived.join('\n'));
+  settleVerdict(info, settlement.verdict, settlement.message);
 };
 
 const settleVerdict = (info: TestInfo, verdict: Verdict, message: string): void => {
@@ -155,18 +150,19 @@ export const concludeInvariant = async (
   failOn: FailOn,
   waivers: WaiverJudge,
 ): Promise<void> => {
-  const { answers } = result;
   const missing = run.missing.length;
-  const { verdict, findings } = waivers.invariantApart(result);
-  const over = `judged over ${answers} answers${missing > 0 ? `; ${missing} probes of the contract were not asked` : ''}`;
-  info.annotations.push({ type: 'over', description: over });
+  const apart = waivers.invariantApart(result);
+  info.annotations.push({ type: 'over', description: describeCover(result, missing) });
   if (result.findings.length > 0) await attach(info, 'departures', 'text/html', await comparisonTable(result.findings));
-  const shown = findings.slice(0, stepsShown).map((finding) => `${showFinding(finding)}\n    in ${finding.exchange}`);
-  const more = findings.length > stepsShown ? [`… and ${findings.length - stepsShown} more`] : [];
   // In a part of a contract there may be nothing to judge, and nothing is wrong with that.
-  if (answers === 0 && missing > 0)
+  if (result.answers === 0 && missing > 0)
     info.skip(true, `no answer of which ${clause.id} speaks, in this part of the contract`);
-  const message = [...shown, ...more, `${describeVerdict(verdict)}${detailOf(verdict)}, ${over}`].join('\n');
   const notes = waiverNotes(waivers, clause.id, result.findings, waivers.stale({ ...run, invariants: [result] }));
-  settle(info, weighed(verdict, failOn), message, weighed(result.verdict, failOn), notes);
+  settle(
+    info,
+    weighed(apart.verdict, failOn),
+    describeInvariant(apart, missing),
+    weighed(result.verdict, failOn),
+    notes,
+  );
 };

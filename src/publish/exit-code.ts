@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type RunSettings, readSettings } from '../run/settings.ts';
 import { readStarted } from '../run/started.ts';
-import { summaryFile } from './finish.ts';
+import { summaryFile } from './run-writer.ts';
 import { type ExitCode, type Summary, worstExitCode } from './summary.ts';
 
 /** The summaries of this very run; a contract without one has none. */
@@ -24,7 +24,7 @@ const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
   const codes = summaries.map((summary) => summary?.exitCode ?? 4);
   const code = worstExitCode(codes);
   const interrupted = own !== 0 && own !== 1;
-  const incomplete = summaries.some((summary) => summary?.complete !== true);
+  const incomplete = summaries.some((summary) => summary?.missing.length !== 0);
   return interrupted || (own !== 0 && code === 0 && incomplete) ? 4 : code;
 };
 

@@ -1,10 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { EvidenceHeader, VerdictLine } from '../evidence/format.ts';
+import { basename } from 'node:path';
+import type { EvidenceHeader } from '../evidence/format.ts';
 import { evidenceFormat } from '../evidence/format.ts';
-import { EvidenceWriter } from '../evidence/write.ts';
-import { RunJudge } from '../judge/judge-run.ts';
-import { WaiverJudge } from '../judge/waivers.ts';
 import { questionsOf } from '../plan/probe.ts';
 import { writeCompiled } from '../run/compiled.ts';
 import type { OpenContract } from '../run/open.ts';
@@ -12,10 +9,8 @@ import type { RunSettings } from '../run/settings.ts';
 import type { Started } from '../run/started.ts';
 import { versions } from '../run/versions.ts';
 import { clearWork, groupFile, readGroup } from '../run/work-files.ts';
-import { type Summary, summarise } from './summary.ts';
-
-export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
-export const summaryFile = (outDir: string): string => join(outDir, 'summary.json');
+import { evidenceFile, RunWriter, summaryFile } from './run-writer.ts';
+import type { Summary } from './summary.ts';
 
 /** The first line of a run's evidence. Files are named without their folders. */
 export const headerOf = (open: OpenContract, settings: RunSettings, started: Started): EvidenceHeader => {
@@ -38,6 +33,7 @@ export const headerOf = (open: OpenContract, settings: RunSettings, started: Sta
     selection: settings.selection,
     plan: { digest: open.whole.digest, probes: questionsOf(open.plan).length },
     ...(open.waivers.length > 0 ? { waivers: open.waivers } : {}),
+    ...(open.plan.shard ? { shard: open.plan.shard } : {}),
   };
 };
 
@@ -53,44 +49,12 @@ export const beginRun = (open: OpenContract, settings: RunSettings, started: Sta
 
 /** Makes evidence and summary of what was asked, however far a run came. */
 export const finishRun = (open: OpenContract, settings: RunSettings, started: Started): Summary => {
-  const { setting, loaded, target, plan, whole } = open;
-  const { contract } = loaded;
-  const header = headerOf(open, settings, started);
-  const writer = new EvidenceWriter(evidenceFile(setting.outDir), header);
-  const judge = new RunJudge(contract, plan, target.facts, settings.selection);
-  for (const group of plan.groups) {
-    const lines = readGroup(groupFile(setting.outDir, plan, group.id), group.probes);
-    for (const { text } of lines) writer.exchange(text);
-    judge.group(
-      group.id,
-      lines.map(({ exchange }) => exchange),
-    );
-  }
-  const results = judge.results();
-  for (const { probe, verdict, findings } of results.probes)
-    writer.verdict({ line: 'verdict', of: probe, verdict, findings } satisfies VerdictLine);
-  for (const { clause, verdict, findings, answers } of results.invariants) {
-    writer.verdict({ line: 'verdict', of: clause, verdict, findings, answers } satisfies VerdictLine);
-  }
-  const finishedAt = new Date().toISOString();
-  writer.finish({ finishedAt, complete: results.missing.length === 0, missing: results.missing });
-  const concluded = new WaiverJudge(contract, whole, open.waivers, started.startedAt).conclude(results);
-  const summary = summarise(
-    {
-      runId: started.runId,
-      startedAt: started.startedAt,
-      finishedAt,
-      versions,
-      contract: { id: contract.id, title: contract.document.title, digest: loaded.digest },
-      target: { name: target.facts.name, url: target.facts.url },
-      plan: header.plan,
-      selection: settings.selection,
-      missing: results.missing,
-      waivers: concluded.waivers,
-    },
-    concluded.clauses,
+  const { setting, loaded, plan, whole } = open;
+  const writer = new RunWriter(setting.outDir, headerOf(open, settings, started), loaded.contract, plan, whole);
+  for (const group of plan.groups)
+    writer.group(group.id, readGroup(groupFile(setting.outDir, plan, group.id), group.probes));
+  return writer.finish(
+    { finishedAt: new Date().toISOString(), whole: true },
     { requireComplete: settings.requireComplete, mustBeWhole: settings.fromCommandLine, failOn: settings.failOn },
-  );
-  writeFileSync(summaryFile(setting.outDir), `${JSON.stringify(summary, null, 2)}\n`);
-  return summary;
+  ).summary;
 };

@@ -218,6 +218,23 @@ describe('with waivers', () => {
   });
 });
 
+test('a shard is never complete, and exits by what it asked', () => {
+  const rules: SummaryRules = { ...lenient, mustBeWhole: true };
+  const shard: SummaryFrame = { ...frame, shard: { index: 1, of: 3 } };
+  expect(summarise(shard, [must('pass')], rules)).toMatchObject({
+    complete: false,
+    missing: [],
+    exitCode: 0,
+    shard: { index: 1, of: 3 },
+  });
+  expect(summarise(shard, [must('fail')], rules)).toMatchObject({ complete: false, exitCode: 1 });
+  expect(summarise(shard, [must('gateway')], rules)).toMatchObject({ complete: false, exitCode: 3 });
+  expect(summarise({ ...shard, missing: ['must:1'] }, [must('pass')], rules)).toMatchObject({
+    complete: false,
+    exitCode: 4,
+  });
+});
+
 describe('of several exit codes', () => {
   const precedence: readonly ExitCode[] = [2, 4, 1, 3, 0];
   const pairs = precedence.flatMap((worse, at) => precedence.slice(at + 1).map((better) => [worse, better] as const));

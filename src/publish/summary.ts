@@ -1,8 +1,10 @@
 import type { Basis, Level } from '../contract/model.ts';
+import type { EvidenceHeader, Merged } from '../evidence/format.ts';
 import type { Departing } from '../judge/departing.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
 import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds } from '../judge/verdict.ts';
 import type { Waiver, WaiverResult } from '../judge/waivers.ts';
+import type { Shard } from '../plan/probe.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
 import type { FailOn } from '../run/settings.ts';
 
@@ -72,7 +74,11 @@ export interface Summary {
   readonly plan: { readonly digest: string; readonly probes: number };
   /** What of the contract was asked; empty lists: all of it. */
   readonly selection: Selection;
-  /** Whether every selected probe has a verdict. */
+  /** Which shard of a run it is. */
+  readonly shard?: Shard;
+  /** The shards of which it was joined. */
+  readonly merged?: Merged;
+  /** Whether every selected probe has a verdict; never of a shard. */
   readonly complete: boolean;
   readonly missing: readonly string[];
   /** The lightest level whose departures make the exit code 1. */
@@ -110,9 +116,31 @@ export type SummaryFrame = Pick<
   | 'target'
   | 'plan'
   | 'selection'
+  | 'shard'
+  | 'merged'
   | 'missing'
   | 'waivers'
 >;
+
+/** The frame of the run of which evidence has this header. `title` is that of the contract's document. */
+export const frameOf = (
+  { runId, startedAt, versions, contract, target, plan, selection, shard, merged }: EvidenceHeader,
+  title: string,
+  end: Pick<SummaryFrame, 'finishedAt' | 'missing' | 'waivers'>,
+): SummaryFrame => ({
+  runId,
+  startedAt,
+  finishedAt: end.finishedAt,
+  versions,
+  contract: { id: contract.id, title, digest: contract.digest },
+  target: { name: target.name, url: target.url },
+  plan,
+  selection,
+  ...(shard ? { shard } : {}),
+  ...(merged ? { merged } : {}),
+  missing: end.missing,
+  waivers: end.waivers,
+});
 
 export interface SummaryRules {
   /** Any undecided must is exit code 3. */
@@ -158,14 +186,14 @@ export const summarise = (
     ),
   );
   const expectations = clauses.flatMap((clause) => clause.expectations);
-  const complete = frame.missing.length === 0;
+  const every = frame.missing.length === 0;
   const judged = clauses.flatMap(({ verdict }) => (verdict ? [verdict] : []));
   return {
     format: summaryFormat,
     ...frame,
-    complete,
+    complete: every && frame.shard === undefined,
     failOn,
-    exitCode: mustBeWhole && !complete ? 4 : exitCodeOf(expectations, probes, requireComplete, failOn),
+    exitCode: mustBeWhole && !every ? 4 : exitCodeOf(expectations, probes, requireComplete, failOn),
     counts: {
       clauses: countOf(judged),
       expectations: countOf(expectations.map(({ verdict }) => verdict)),

@@ -10,6 +10,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from '../judge/verdict.ts';
+import { showShard } from '../plan/shard.ts';
 import { conclusionOf } from './conclusion.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
@@ -193,6 +194,24 @@ export const hasBlocks = (summary: Summary): boolean =>
   uncoveredIn(summary).some(({ expectations }) => expectations.some(({ departures }) => departures > 0)) ||
   summary.probes.some(({ verdict }) => !isDecided(verdict));
 
+/** What lacks of a whole run. */
+const incompleteLines = ({ complete, shard, merged, missing, plan }: Summary): readonly string[] => {
+  if (complete) return [];
+  const present = merged?.shards.map(({ index }) => index) ?? [];
+  const absent = Array.from({ length: merged?.of ?? 0 }, (_, at) => at + 1).filter((one) => !present.includes(one));
+  const cut = merged?.shards.filter(({ sha256 }) => sha256 === null).map(({ index }) => index) ?? [];
+  const named = (indexes: readonly number[]): string => indexes.map((index) => `${index}/${merged?.of}`).join(', ');
+  return [
+    ...(absent.length > 0 ? [`  Missing shards: ${named(absent)}`] : []),
+    ...(cut.length > 0 ? [`  Shards that were cut off: ${named(cut)}`] : []),
+    ...(missing.length > 0 || !shard
+      ? [
+          `  The ${shard ? 'shard' : 'run'} is incomplete: ${missing.length} of ${plan.probes} probes have no verdict${missing.length > 0 ? `: ${someOf(missing)}` : ''}`,
+        ]
+      : []),
+  ].flatMap((line, at) => [...(at === 0 ? [''] : []), pc.red(line)]);
+};
+
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
 export const showSummary = (summary: Summary, exchanges: readonly Exchange[], repeat: string): string => {
   const uncovered = uncoveredIn(summary);
@@ -220,14 +239,10 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
     `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses, waivedKinds(summary.clauses.filter(isWaivedClause)))}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
     `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)))}`,
     `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
-    ...(summary.complete
-      ? []
-      : [
-          '',
-          pc.red(
-            `  The run is incomplete: ${summary.missing.length} of ${summary.plan.probes} probes have no verdict: ${someOf(summary.missing)}`,
-          ),
-        ]),
+    ...incompleteLines(summary),
+    ...(summary.shard
+      ? [pc.dim(`  This is shard ${showShard(summary.shard)}: only refusal merge concludes of the whole.`)]
+      : []),
     ...(summary.selection.clauses.length + summary.selection.probes.length > 0
       ? [pc.dim('  Only a part of the contract was asked.')]
       : []),

@@ -6,6 +6,7 @@ import { withinBudget } from '../plan/budget.ts';
 import { plan } from '../plan/plan.ts';
 import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
+import { shardOf } from '../plan/shard.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
 import { defaultBudget, type Target } from '../target/model.ts';
 import { throughProxies } from '../target/proxy.ts';
@@ -21,11 +22,16 @@ export interface OpenContract {
   readonly target: Target;
   /** All that could be asked. */
   readonly whole: Plan;
-  /** What the selection and the budget leave of it. */
+  /** What the selection and the budget leave of it: what the run asks. */
+  readonly asked: Plan;
+  /** What this process asks: all of that, or of a shard its part. */
   readonly plan: Plan;
   /** The departures that are accepted. */
   readonly waivers: readonly Waiver[];
 }
+
+/** What an embedded provider is called in reports. */
+export const embeddedName = 'embedded provider';
 
 const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
   const sandbox = started?.sandboxes[setting.id];
@@ -33,7 +39,7 @@ const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, starte
     sandbox?.credentials ?? Object.fromEntries(Object.keys(loaded.contract.credentials).map((name) => [name, '']));
   return {
     facts: {
-      name: 'embedded provider',
+      name: embeddedName,
       url: sandbox?.url ?? 'http://127.0.0.1:0',
       credentials: Object.keys(credentials),
       capabilities: {},
@@ -93,13 +99,16 @@ export const openContract = (
   const loaded = left ?? loadOnce(setting.file, inputs);
   const target = openTarget(setting, loaded, started, environment);
   const whole = planOnce(loaded.contract, target, inputs);
+  // The budget is that of the run: it is shared out before the run is dealt, so that shards conclude what one run does.
+  const asked = withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests);
   const waivers = setting.waivers ?? target.waivers;
   return {
     setting,
     loaded,
     target,
     whole,
-    plan: withinBudget(selectFrom(loaded.contract, whole, settings.selection), target.facts.budget.requests),
+    asked,
+    plan: shardOf(asked, settings.shard),
     waivers: waivers === undefined ? [] : loadWaivers(waivers, loaded.contract, whole),
   };
 };

@@ -33,3 +33,17 @@ test.each([
   const environment = text === undefined ? {} : { REFUSAL_FAIL_ON: text };
   expect(readSettings(environment).failOn).toBe(level);
 });
+
+test.each(['0/3', '4/3', '', '2'])('REFUSAL_SHARD=%s is refused', (text) => {
+  expect(() => readSettings({ REFUSAL_SHARD: text })).toThrow(
+    new Error(`found REFUSAL_SHARD=${text}; wanted a shard and how many there are, from 1/3 to 3/3 of three`),
+  );
+});
+
+test.each([
+  ['2/3', { index: 2, of: 3 }],
+  [undefined, undefined],
+])('REFUSAL_SHARD=%s is the shard %j', (text, shard) => {
+  const environment = text === undefined ? {} : { REFUSAL_SHARD: text };
+  expect(readSettings(environment).shard).toEqual(shard);
+});

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject } from '../contract/json.ts';
 import { parseSource } from '../contract/source.ts';
+import type { Shard } from '../plan/probe.ts';
 import type { Selection } from '../plan/select.ts';
+import { shardFrom } from '../plan/shard.ts';
 import { shippedContracts } from './shipped.ts';
 
 /** The lightest level whose departures fail a run. */
@@ -31,6 +33,8 @@ export interface ContractSetting {
 export interface RunSettings {
   readonly contracts: readonly ContractSetting[];
   readonly selection: Selection;
+  /** Which shard of the run this is; not there where it is whole. */
+  readonly shard?: Shard;
   readonly connections: number;
   readonly requireComplete: boolean;
   readonly failOn: FailOn;
@@ -50,6 +54,8 @@ export const settingsVariable = 'REFUSAL_SETTINGS';
 export const defaultConnections = 8;
 
 export const isFailOn = (text: string): text is FailOn => failOnLevels.some((level) => level === text);
+/** What is said of a text that names no shard. */
+export const wantedShard = 'wanted a shard and how many there are, from 1/3 to 3/3 of three';
 
 /** A target as it is written on a command line: a URL, or a file. */
 export const targetSetting = (text: string | undefined): TargetSetting =>
@@ -76,7 +82,7 @@ const contractNamed = (name: string): { readonly id: string; readonly file: stri
 /**
  * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
  * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE,
- * REFUSAL_FAIL_ON, REFUSAL_WAIVERS (a file).
+ * REFUSAL_FAIL_ON, REFUSAL_WAIVERS (a file), REFUSAL_SHARD.
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -90,6 +96,9 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   }
   const failOn = environment.REFUSAL_FAIL_ON ?? 'must';
   if (!isFailOn(failOn)) throw new Error(`found REFUSAL_FAIL_ON=${failOn}; wanted ${failOnLevels.join(' or ')}`);
+  const shard = environment.REFUSAL_SHARD === undefined ? undefined : shardFrom(environment.REFUSAL_SHARD);
+  if (environment.REFUSAL_SHARD !== undefined && !shard)
+    throw new Error(`found REFUSAL_SHARD=${environment.REFUSAL_SHARD}; ${wantedShard}`);
   const outDir = resolve('reports/all');
   const target = targetSetting(environment.REFUSAL_TARGET);
   return {
@@ -101,6 +110,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       outDir: join(outDir, id),
     })),
     selection: { clauses: [], probes: [] },
+    ...(shard ? { shard } : {}),
     connections,
     requireComplete: environment.REFUSAL_REQUIRE_COMPLETE === '1',
     failOn,

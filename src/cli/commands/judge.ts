@@ -1,21 +1,18 @@
 import { existsSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
-import { compileContract } from '../../contract/load.ts';
-import type { Evidence } from '../../evidence/read.ts';
-import { EvidenceError, readEvidence } from '../../evidence/read.ts';
-import { judgeRun, type RunResults } from '../../judge/judge-run.ts';
+import { differences } from '../../evidence/differences.ts';
+import { readEvidence } from '../../evidence/read.ts';
+import { judgeRun } from '../../judge/judge-run.ts';
 import { WaiverJudge } from '../../judge/waivers.ts';
-import { withinBudget } from '../../plan/budget.ts';
-import { plan } from '../../plan/plan.ts';
-import { selectFrom } from '../../plan/select.ts';
-import { type ExitCode, type Summary, summarise } from '../../publish/summary.ts';
+import { shardOf } from '../../plan/shard.ts';
+import { type ExitCode, frameOf, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
+import { openRecorded } from '../../run/recorded.ts';
 import type { FailOn } from '../../run/settings.ts';
 import { loadWaivers } from '../../run/waivers.ts';
 import { failOnOption } from '../fail-on.ts';
-import { UsageError } from '../usage-error.ts';
+import { readingEvidence, UsageError } from '../usage-error.ts';
 
 interface JudgeOptions {
   readonly json?: boolean;
@@ -24,66 +21,27 @@ interface JudgeOptions {
   readonly waivers?: string;
 }
 
-/** The ids of what was concluded otherwise when the evidence was recorded. */
-const differences = ({ verdicts }: Evidence, { probes, invariants }: RunResults): readonly string[] => {
-  const derived = new Map<string, readonly unknown[]>([
-    ...probes.map(({ probe, verdict, findings }) => [probe, [verdict, findings]] as const),
-    ...invariants.map(({ clause, verdict, findings }) => [clause, [verdict, findings]] as const),
-  ]);
-  const recorded = new Map(verdicts.map(({ of, verdict, findings }) => [of, [verdict, findings] as const]));
-  const ids = [...new Set([...recorded.keys(), ...derived.keys()])];
-  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
-  return ids.filter((id) => !isDeepStrictEqual(plain(recorded.get(id)), plain(derived.get(id))));
-};
-
 const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => {
   if (!existsSync(file)) throw new UsageError(`found no evidence at ${file}; wanted an evidence.ndjson`);
-  const evidence = await readEvidence(file).catch((error: unknown) => {
-    throw error instanceof EvidenceError ? new UsageError(error.message) : error;
-  });
-  const { header, exchanges, footer } = evidence;
-  const loaded = compileContract(header.contract.texts, [...inputs.keys()]);
-  if (loaded.digest !== header.contract.digest) {
-    throw new UsageError(
-      `${file}: found the contract digest ${header.contract.digest}; wanted ${loaded.digest}, which the contract in it has`,
-    );
-  }
-  const { contract } = loaded;
-  const whole = plan(contract, header.target, inputs);
-  if (whole.digest !== header.plan.digest) {
-    throw new UsageError(
-      `${file}: found a plan that this version (with its bad inputs) does not make; wanted the version that recorded it, refusal ${header.versions.refusal}`,
-    );
-  }
-  const results = judgeRun(
-    contract,
-    withinBudget(selectFrom(contract, whole, header.selection), header.target.budget.requests),
-    header.target,
-    header.selection,
-    exchanges,
-  );
-  const changed = footer ? differences(evidence, results) : [];
+  const { header, exchanges, verdicts, footer } = await readEvidence(file);
+  const { contract, asked, whole } = openRecorded(file, header, inputs);
+  const results = judgeRun(contract, shardOf(asked, header.shard), header.target, header.selection, exchanges);
+  const changed = footer ? differences(verdicts, results) : [];
   const waivers =
     options.waivers === undefined ? (header.waivers ?? []) : loadWaivers(options.waivers, contract, whole);
   const concluded = new WaiverJudge(contract, whole, waivers, header.startedAt).conclude(results);
   const summary: Summary = summarise(
-    {
-      runId: header.runId,
-      startedAt: header.startedAt,
+    frameOf(header, contract.document.title, {
       finishedAt: footer?.finishedAt ?? header.startedAt,
-      versions: header.versions,
-      contract: { id: contract.id, title: contract.document.title, digest: loaded.digest },
-      target: { name: header.target.name, url: header.target.url },
-      plan: header.plan,
-      selection: header.selection,
       missing: results.missing,
       waivers: concluded.waivers,
-    },
+    }),
     concluded.clauses,
     { requireComplete: options.requireComplete ?? false, mustBeWhole: true, failOn: options.failOn },
   );
-  const exitCode: ExitCode =
-    footer?.complete === true && summary.complete && changed.length === 0 ? summary.exitCode : 4;
+  // A shard is never complete, but may have come to its end.
+  const ended = header.shard ? footer?.missing.length === 0 : footer?.complete === true;
+  const exitCode: ExitCode = ended && changed.length === 0 ? summary.exitCode : 4;
   const judged: Summary = { ...summary, complete: summary.complete && footer?.complete === true, exitCode };
   if (options.json) process.stdout.write(`${JSON.stringify(judged, null, 2)}\n`);
   else process.stdout.write(`${showSummary(judged, exchanges, `refusal run ${contract.id}`)}\n`);
@@ -106,6 +64,6 @@ export const registerJudge = (program: Command): void => {
     .addOption(failOnOption())
     .option('--waivers <file>', 'other waivers than those that the run had')
     .action(async (file: string, options: JudgeOptions) => {
-      process.exitCode = await judge(file, options);
+      process.exitCode = await readingEvidence(() => judge(file, options));
     });
 };

@@ -9,10 +9,12 @@ import { inputs } from '../../../fixtures/inputs/index.ts';
 import { providers } from '../../../fixtures/providers/index.ts';
 import { wantedName } from '../../contract/nearest.ts';
 import { readEvidence } from '../../evidence/read.ts';
-import { questionsOf } from '../../plan/probe.ts';
+import { questionsOf, type Shard } from '../../plan/probe.ts';
 import { selectsNothing } from '../../plan/select.ts';
+import { mostShards, shardFrom, showShard } from '../../plan/shard.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
-import { evidenceFile, summaryFile } from '../../publish/finish.ts';
+import { evidenceFile, summaryFile } from '../../publish/run-writer.ts';
+import { plural } from '../../publish/show.ts';
 import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
 import { hasBlocks, showSummary } from '../../publish/terminal.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
@@ -23,6 +25,7 @@ import {
   type RunSettings,
   settingsVariable,
   targetSetting,
+  wantedShard,
 } from '../../run/settings.ts';
 import { shippedContracts } from '../../run/shipped.ts';
 import { removeWork } from '../../run/work-files.ts';
@@ -31,6 +34,7 @@ import { showRequests } from '../dry-run.ts';
 import { failOnOption } from '../fail-on.ts';
 import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { resolveContract } from '../resolve-contract.ts';
+import { showFiles } from '../show-files.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface RunOptions {
@@ -38,6 +42,7 @@ interface RunOptions {
   readonly target?: string;
   readonly clause: readonly string[];
   readonly probe: readonly string[];
+  readonly shard?: Shard;
   readonly out?: string;
   readonly connections: number;
   readonly requireComplete?: boolean;
@@ -59,9 +64,17 @@ const toCount = (text: string): number => {
   return count;
 };
 
-/** Where a contract's run writes: `reports/<contract>/`, or below `--out`. */
-const outDirOf = (id: string, out: string | undefined, several: boolean): string =>
-  out === undefined ? resolve('reports', id) : several ? resolve(out, id) : resolve(out);
+const toShard = (text: string): Shard => {
+  const shard = shardFrom(text);
+  if (!shard) throw new UsageError(`found --shard ${text}; ${wantedShard}`);
+  return shard;
+};
+
+/** Where a contract's run writes: `reports/<contract>/`, a shard of it to a folder below; or below `--out`. */
+const outDirOf = (id: string, { out, shard }: RunOptions, several: boolean): string => {
+  if (out !== undefined) return several ? resolve(out, id) : resolve(out);
+  return shard ? resolve('reports', id, 'shards', `${shard.index}-of-${shard.of}`) : resolve('reports', id);
+};
 
 /** Where a contract's JUnit report stands: in the file that `--junit` names, of several contracts beside it with the contract's id in its name. */
 const junitFileOf = (id: string, file: string, several: boolean): string => {
@@ -79,12 +92,13 @@ const open = (
   const { file, shippedAs } = resolveContract(name);
   const target = targetSetting(options.target);
   const make = (id: string): RunSettings => {
-    const outDir = outDirOf(id, options.out, several);
+    const outDir = outDirOf(id, options, several);
     const waivers = options.waivers === undefined ? {} : { waivers: resolve(options.waivers) };
     const setting: ContractSetting = { id, file, target, ...waivers, outDir };
     return {
       contracts: [setting],
       selection: { clauses: options.clause, probes: options.probe },
+      ...(options.shard ? { shard: options.shard } : {}),
       connections: options.connections,
       requireComplete: options.requireComplete ?? false,
       failOn: options.failOn,
@@ -105,7 +119,7 @@ const open = (
   return { opened: { ...opened, setting }, settings };
 };
 
-const checkSelection = ({ loaded, whole, plan }: OpenContract, options: RunOptions): void => {
+const checkSelection = ({ loaded, whole, asked }: OpenContract, options: RunOptions): void => {
   const { contract } = loaded;
   const selection = { clauses: options.clause, probes: options.probe };
   const [stray] = selectsNothing(contract, whole, selection);
@@ -116,9 +130,14 @@ const checkSelection = ({ loaded, whole, plan }: OpenContract, options: RunOptio
       `found no ${isClause ? 'clause' : 'probe'} ${stray} in ${contract.id}; wanted ${wantedName(stray, names, isClause ? 'one of the clauses' : 'one of the probes')}`,
     );
   }
-  if (plan.groups.length === 0)
+  if (asked.groups.length === 0)
     throw new UsageError(
       'found a selection in which there is nothing to ask; wanted at least one clause with probes (refusal list shows them)',
+    );
+  const most = mostShards(asked);
+  if (options.shard && options.shard.of > most)
+    throw new UsageError(
+      `found --shard ${showShard(options.shard)}; wanted at most ${plural(most, 'shard')} of ${contract.id}, one for each clause and operation that is asked`,
     );
 };
 
@@ -206,18 +225,17 @@ const runOne = async (
   resultStream(options).write(github?.quote(shown) ?? shown);
   github?.add(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  const paths = [
+  const paths: [what: string, path: string][] = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
-    ...(settings.junit === undefined ? [] : [['junit', settings.junit]]),
+    ...(settings.junit === undefined ? [] : [['junit', settings.junit] as [string, string]]),
   ];
   if (options.allure) {
     const report = await generateReport(outDir, summary.contract.title);
     if (existsSync(report)) paths.push(['report', report]);
     else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
   }
-  for (const [what, path] of paths)
-    process.stderr.write(`  ${(what as string).padEnd(9)} ${relative('', path as string)}\n`);
+  showFiles(paths);
   return summary.exitCode;
 };
 
@@ -237,6 +255,7 @@ export const registerRun = (program: Command): void => {
     .option('--target <file-or-url>', 'a target file or a URL; without it the embedded provider')
     .option('--clause <id-or-glob>', 'only these clauses (repeatable)', collect, [])
     .option('--probe <id>', 'only these probes (repeatable)', collect, [])
+    .option('--shard <i/n>', 'only the ith of n parts of the run; refusal merge joins them', toShard)
     .option('--out <dir>', 'where to write; default reports/<contract>')
     .option('--connections <n>', 'requests side by side', toCount, defaultConnections)
     .option('--require-complete', 'exit 3 where any must is undecided')

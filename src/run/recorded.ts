@@ -1,0 +1,40 @@
+import { compileContract } from '../contract/load.ts';
+import type { Contract } from '../contract/model.ts';
+import type { EvidenceHeader } from '../evidence/format.ts';
+import type { InputRegistry } from '../plan/bad-input.ts';
+import { withinBudget } from '../plan/budget.ts';
+import { plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/probe.ts';
+import { selectFrom } from '../plan/select.ts';
+
+/** Why evidence cannot be judged by this version. */
+export class RecordedError extends Error {
+  override readonly name = 'RecordedError';
+}
+
+/** What evidence was recorded of. */
+export interface Recorded {
+  readonly contract: Contract;
+  /** All that could be asked. */
+  readonly whole: Plan;
+  /** What the whole run asked, a shard of it only in part. */
+  readonly asked: Plan;
+}
+
+/** Compiles and plans again what the header of evidence holds. Throws MistakesError, and RecordedError where that gives another contract or plan. */
+export const openRecorded = (file: string, header: EvidenceHeader, inputs: InputRegistry): Recorded => {
+  const { contract, digest } = compileContract(header.contract.texts, [...inputs.keys()]);
+  if (digest !== header.contract.digest) {
+    throw new RecordedError(
+      `${file}: found the contract digest ${header.contract.digest}; wanted ${digest}, which the contract in it has`,
+    );
+  }
+  const whole = plan(contract, header.target, inputs);
+  if (whole.digest !== header.plan.digest) {
+    throw new RecordedError(
+      `${file}: found a plan that this version (with its bad inputs) does not make; wanted the version that recorded it, refusal ${header.versions.refusal}`,
+    );
+  }
+  const asked = withinBudget(selectFrom(contract, whole, header.selection), header.target.budget.requests);
+  return { contract, whole, asked };
+};
