@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { inputs } from '../fixtures/inputs/index.ts';
 import { serve } from './cli/testing/own-api.ts';
-import { runCli } from './cli/testing/run-cli.ts';
+import { type CliResult, runCli } from './cli/testing/run-cli.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema } from './contract/json.ts';
 import { packageFile, packageRoot } from './contract/package-file.ts';
 import { schemaErrors } from './contract/schema-validator.ts';
@@ -235,6 +235,31 @@ describe('the examples', () => {
     const [block] = blocksOf('README.md').filter(({ text }) => text.startsWith('✗'));
     expect(code).toBe(1);
     expect(stdout.replaceAll(server.url, 'http://127.0.0.1:8080')).toContain(block?.text);
+  }, 60_000);
+
+  test('docs/waivers.md: the gate is what happens to the API of README.md', async () => {
+    // The page's day will be past one day.
+    const later = (text: string): string => text.replaceAll('2027-01-31', '2999-12-31');
+    const server = await serve(orders);
+    const cwd = writeFiles('README.md');
+    writeFileSync(join(cwd, 'target.yaml'), `contract: orders\nservers: { default: '${server.url}' }\n`);
+    const blocks = blocksOf('docs/waivers.md').map(({ info, text }) => ({ info, text: later(text) }));
+    const textsOf = (wanted: string): readonly string[] =>
+      blocks.flatMap(({ info, text }) => (info === wanted ? [text] : []));
+    const outputs: CliResult[] = [];
+    for (const command of textsOf('sh')) {
+      const [, ...args] = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+      outputs.push(await runCli([...args, ...(args[0] === 'run' ? ['--no-allure'] : [])], { cwd }));
+    }
+    await server.close();
+    expect(outputs.map(({ code }) => code)).toEqual([1, 0, 0]);
+    const [, written, gate] = outputs;
+    const [said, shown] = textsOf('text');
+    expect(written?.stdout).toBe(said);
+    expect(gate?.stdout).toContain(shown);
+    expect(gate?.stdout).toContain(spansOf('docs/waivers.md').find((span) => span.startsWith('conforms')));
+    const [file = '-'] = textsOf('yaml');
+    expect(readFileSync(join(cwd, 'waivers.yaml'), 'utf8').slice(0, file.length)).toBe(file);
   }, 60_000);
 
   test('README.md: the library exports what it imports and names', () => {

@@ -60,15 +60,22 @@ capabilities: { tier: community, sso: false }
 budget: { requestsPerSecond: 100 }
 `,
   );
+  writeFileSync(
+    join(cwd, 'waivers.yaml'),
+    `contract: things
+waivers: [{ expectation: shape/envelope, operation: createThing, finding: envelope-malformed, reason: r, owner: o, expires: 2999-12-31 }]
+`,
+  );
   await Promise.all([
     run('conforming', 'xavigate'),
     run('departing', contract, '--target', target),
+    run('waived', contract, '--target', target, '--waivers', 'waivers.yaml'),
     run('unanswered', contract, '--target', 'http://127.0.0.1:1'),
   ]);
   await server.close();
 }, 120_000);
 
-const runs = ['conforming', 'departing', 'unanswered'] as const;
+const runs = ['conforming', 'departing', 'waived', 'unanswered'] as const;
 
 /** What the schema leaves open: any JSON, or any name, may stand below. */
 const open = /\.(?:expected|actual|values|capabilities)$/;
@@ -109,7 +116,7 @@ describe('the schema of evidence', () => {
   });
 
   test.each(runs)('refuses a line of a run that is %s without any one of its members', (name) => {
-    const optional = ['.answers', '.lacks', '.target.budget.requestsPerSecond'];
+    const optional = ['.answers', '.lacks', '.waivers', '.target.budget.requestsPerSecond'];
     const admitted = formsOf(evidence[name] ?? []).flatMap((line) =>
       membersOf(line)
         .filter(([, at]) => schemaErrors(schema, withoutValueAt(line, at)).length === 0)

@@ -240,6 +240,10 @@ describe('a waiver is stale', () => {
     },
   );
 
+  test('whatever became of the same operation in another clause', () => {
+    expect(came({ 'other:getThing': { verdict: limited } }, [waiver({ operation: 'getThing' })])).toEqual(['stale']);
+  });
+
   test('but not where nothing of it applies', () => {
     const verdict = { kind: 'not-applicable', capability: 'c' } as const;
     expect(came({ 'clause:createThing:b': { verdict } })).toEqual(['stale']);

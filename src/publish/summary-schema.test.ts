@@ -41,16 +41,27 @@ beforeAll(async () => {
   const contract = writeOwnContract(cwd, clauses);
   const target = join(cwd, 'target.yaml');
   writeFileSync(target, `contract: things\nservers: { default: '${server.url}' }\ncapabilities: { sso: false }\n`);
+  // One is used, one stale: nothing has that code.
+  const waiver = 'operation: createThing, reason: r, owner: o, expires: 2999-12-31';
+  writeFileSync(
+    join(cwd, 'waivers.yaml'),
+    `contract: things
+waivers:
+  - { expectation: name.missing/status, finding: status-differs, ${waiver} }
+  - { expectation: name.missing/envelope, finding: envelope-differs, ${waiver} }
+`,
+  );
   await Promise.all([
     run('conforming', 'xavigate'),
     run('departing', contract, '--target', target),
+    run('waived', contract, '--target', target, '--waivers', 'waivers.yaml'),
     run('unanswered', contract, '--target', 'http://127.0.0.1:1'),
     run('without credentials', 'xavigate', '--target', 'http://127.0.0.1:1', '--clause', 'unauthenticated.*'),
   ]);
   await server.close();
 }, 120_000);
 
-const runs = ['conforming', 'departing', 'unanswered', 'without credentials'] as const;
+const runs = ['conforming', 'departing', 'waived', 'unanswered', 'without credentials'] as const;
 
 /** What the schema leaves open: any JSON may stand below. */
 const open = /\.(?:expected|actual)$/;
@@ -78,7 +89,7 @@ describe('the schema of summaries', () => {
   });
 
   test.each(runs)('refuses the summary of a run that is %s without any one of its members', (name) => {
-    const optional = ['.clauses.reason', '.clauses.answers'];
+    const optional = ['.clauses.reason', '.clauses.answers', '.clauses.expectations.apart'];
     const admitted = membersOf(summaries[name] as Json)
       .filter(([, at]) => schemaErrors(schema, withoutValueAt(summaries[name] as Json, at)).length === 0)
       .map(([kind]) => kind);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from './settings.ts';
 
@@ -9,6 +10,13 @@ test.each(['0', '-1', '1.5', 'many', '', '1001'])(
     );
   },
 );
+
+test('REFUSAL_WAIVERS is the waivers file of every contract, from the current folder', () => {
+  const waiversIn = (environment: NodeJS.ProcessEnv) =>
+    readSettings(environment).contracts.map(({ waivers }) => waivers);
+  expect(waiversIn({ REFUSAL_WAIVERS: 'accepted/w.yaml' })).toContain(resolve('accepted/w.yaml'));
+  expect(new Set(waiversIn({}))).toEqual(new Set([undefined]));
+});
 
 test.each([
   ['1', 1],

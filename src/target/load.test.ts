@@ -37,6 +37,10 @@ describe('a target', () => {
     } satisfies Target);
   });
 
+  test('names its waivers from its own folder', () => {
+    expect(load(`${head}waivers: accepted/waivers.yaml\n`).waivers).toBe(folder.path('accepted/waivers.yaml'));
+  });
+
   test('that says all is filled from the environment, and its facts hold no secret', () => {
     folder.write('ca.pem', 'CERTIFICATE');
     const target = load(`${head}credentials:
