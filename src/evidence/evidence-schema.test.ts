@@ -67,7 +67,7 @@ waivers: [{ expectation: shape/envelope, operation: createThing, finding: envelo
 `,
   );
   await Promise.all([
-    run('conforming', 'xavigate'),
+    run('conforming', 'ascend'),
     run('departing', contract, '--target', target),
     run('waived', contract, '--target', target, '--waivers', 'waivers.yaml'),
     run('unanswered', contract, '--target', 'http://127.0.0.1:1'),

@@ -113,7 +113,7 @@ export class WaiverJudge {
       const invariant = invariants.find((one) => one.clause === clause);
       const verdicts = this.#questions
         .filter((probe) => probe.operation === operation && (invariant !== undefined || probe.clause === clause))
-        .map(({ id }) => results.get(id)?.verdict);
+        .map(({ id }) => standsFor(results.get(id), waiver.expectation));
       if (invariant) {
         // An invariant speaks of the answers that came; only one that failed to come may hide a departure.
         const came = verdicts.every(
@@ -178,6 +178,12 @@ export class WaiverJudge {
     return isDecided(verdict) && own ? verdictOf(findings, expectationsOf(own)) : verdict;
   }
 }
+
+/** What a probe concludes of one expectation: where a follow-up is undecided, that is so of its own expectations only. */
+const standsFor = (result: ProbeResult | undefined, expectation: string): Verdict | undefined => {
+  if (!result?.undecided) return result?.verdict;
+  return result.undecided.expectations.includes(expectation) ? result.undecided.verdict : { kind: 'pass' };
+};
 
 /** Worst first: what an expectation is of several. */
 const dispositionOrder: readonly Disposition[] = ['new', 'expired', 'stale', 'waived'];
