@@ -16,7 +16,7 @@ import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts
 import type { Exchange, HttpRequest, RawOutcome, Role } from '../exchange/model.ts';
 import type { Redactor } from '../exchange/redact.ts';
 import { seal } from '../exchange/seal.ts';
-import { isAccepted } from '../judge/judge-probe.ts';
+import { isAccepted } from '../judge/undecided.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { type Ask, fill, uniqueName } from '../plan/fill.ts';
 import type { Probe, ProbeGroup } from '../plan/probe.ts';
