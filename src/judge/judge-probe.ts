@@ -58,11 +58,12 @@ export const judgeProbe = (
   try {
     const own = exchangesOf(probe.id);
     const setup = probe.setup === null ? [] : exchangesOf(probe.setup);
+    const control = probe.control === null ? [] : exchangesOf(probe.control);
+    const left = notUndone([...control, ...own]);
     const unprepared = preparation(contract, [...setup, ...own]);
-    if (unprepared) return conclude({ verdict: unprepared });
+    if (unprepared) return conclude({ verdict: left ?? unprepared });
     const questions = own.filter(({ role }) => role === 'question');
     const followUp = own.findLast(({ role }) => role === 'follow-up');
-    const control = probe.control === null ? [] : exchangesOf(probe.control);
     // What a verdict would rest on is not there: no conclusion, and the run is incomplete.
     const unfilled = questions.at(-1)?.lacks !== undefined;
     if (
@@ -78,7 +79,6 @@ export const judgeProbe = (
       clause.followUp && followUp && isDecided(judged.verdict)
         ? withFollowUp(judged, judgeFollowUp(contract, clause.followUp, followUp), clause.followUp)
         : judged;
-    const left = notUndone(own);
     return conclude(left && followed.verdict.kind !== 'fail' ? { verdict: left } : followed);
   } catch (error) {
     return conclude({ verdict: { kind: 'error', detail: error instanceof Error ? error.message : String(error) } });
@@ -97,18 +97,20 @@ const judgeQuestion = (
 ): Judged => {
   // Of a question that was asked once more only the last counts; of a race all do.
   const asked = clause.race ? questions : questions.slice(-1);
-  for (const question of asked) {
-    const undecided = notDecided(contract, clause.alternatives, question);
-    if (undecided) return { verdict: undecided };
-  }
+  const reasons = asked.map((question) => notDecided(contract, clause.alternatives, question));
+  const undecided = reasons.find((reason) => reason !== undefined);
+  // More that succeeded than may is proven, whatever became of the other requests of a race.
+  if (undecided && !clause.race) return { verdict: undecided };
   const refused = probe.control === null ? undefined : controlRefused(contract, control);
-  if (refused) return { verdict: refused };
-  const answered = asked.filter(isAnswered);
+  if (refused) return { verdict: undecided ?? refused };
+  const answered = asked.filter((_, at) => reasons[at] === undefined).filter(isAnswered);
   const spoiled = probe.input?.at === undefined || probe.input.at === '' ? [] : [probe.input.at];
   const judge = (answer: Answered): readonly Finding[] =>
     bestAlternative(contract, clause.alternatives, answer, spoiled);
   if (clause.race) {
-    const race = judgeRace(clause.race, answered, ({ of, outcome }) => isAccepted(contract, of, outcome.status), judge);
+    const accepted = ({ of, outcome }: Answered): boolean => isAccepted(contract, of, outcome.status);
+    const race = judgeRace(clause.race, answered, accepted, judge);
+    if (undecided && !(race.kind === 'decided' && race.surplus)) return { verdict: undecided };
     if (race.kind === 'no-overlap') return { verdict: { kind: 'inconclusive', cause: race.kind, detail: race.detail } };
     return { verdict: verdictOf(race.findings, expectationsOf(clause)), findings: race.findings };
   }

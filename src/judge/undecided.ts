@@ -79,13 +79,17 @@ export const controlRefused = (contract: Contract, exchanges: readonly Exchange[
   return isAccepted(contract, control.of, status) ? undefined : refused(`the unspoiled request was answered ${status}`);
 };
 
-/** A global state that still holds spoils whatever is asked next. */
+/** A global state that still holds spoils whatever is asked next. Each is undone by a request of its own, which may have been sent again. */
 export const notUndone = (exchanges: readonly Exchange[]): Verdict | undefined => {
-  const last = exchanges.findLast(({ role }) => role === 'teardown');
-  if (!last || (isAnswered(last) && last.outcome.status >= 200 && last.outcome.status < 300)) return undefined;
-  const why = isAnswered(last) ? `answered ${last.outcome.status}` : `got no answer (${noAnswerOf(last)})`;
+  const teardowns = exchanges.filter(({ role }) => role === 'teardown');
+  const last = new Map(teardowns.map((teardown) => [`${teardown.of} ${teardown.request.body?.data}`, teardown]));
+  const left = [...last.values()].find(
+    (teardown) => !isAnswered(teardown) || teardown.outcome.status < 200 || teardown.outcome.status >= 300,
+  );
+  if (!left) return undefined;
+  const why = isAnswered(left) ? `answered ${left.outcome.status}` : `not answered (${noAnswerOf(left)})`;
   return {
     kind: 'error',
-    detail: `the state ${last.of} could not be undone: its teardown was ${why}; it may spoil what is asked after it`,
+    detail: `the state ${left.of} could not be undone: its teardown was ${why}; it may spoil what is asked after it`,
   };
 };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../contract/json.ts';
 import type { RequestPatch, Step } from '../contract/model.ts';
 import { fillTemplate } from '../contract/template.ts';
@@ -18,5 +19,9 @@ export const stepFor = (step: Step, columns: Columns): Step => patchFor(step, co
 /** The steps that one case has. */
 export const stepsFor = (steps: readonly Step[], columns: Columns): readonly Step[] =>
   steps
-    .filter(({ when }) => Object.entries(when).every(([column, values]) => values.includes(columns[column] ?? null)))
+    .filter(({ when }) =>
+      Object.entries(when).every(([column, values]) =>
+        values.some((value) => isDeepStrictEqual(value, columns[column])),
+      ),
+    )
     .map((step) => stepFor(step, columns));
