@@ -81,9 +81,14 @@ export const judgeProbe = (
         : judged;
     return conclude(left && followed.verdict.kind !== 'fail' ? { verdict: left } : followed);
   } catch (error) {
-    return conclude({ verdict: { kind: 'error', detail: error instanceof Error ? error.message : String(error) } });
+    return conclude({ verdict: faultOf(error) });
   }
 };
+
+const faultOf = (error: unknown): Verdict => ({
+  kind: 'error',
+  detail: error instanceof Error ? error.message : String(error),
+});
 
 /** What is concluded of what was asked. */
 type Judged = Pick<ProbeResult, 'verdict' | 'undecided'> & { readonly findings?: readonly Finding[] };
@@ -121,8 +126,12 @@ const judgeQuestion = (
 const judgeFollowUp = (contract: Contract, { alternatives }: FollowUp, exchange: Exchange): Judged => {
   const undecided = notDecided(contract, alternatives, exchange);
   if (undecided || !isAnswered(exchange)) return { verdict: undecided as Verdict };
-  const findings = bestAlternative(contract, alternatives, exchange, []);
-  return { verdict: verdictOf(findings, alternatives.flat()), findings };
+  try {
+    const findings = bestAlternative(contract, alternatives, exchange, []);
+    return { verdict: verdictOf(findings, alternatives.flat()), findings };
+  } catch (error) {
+    return { verdict: faultOf(error) };
+  }
 };
 
 /** What the question and its follow-up say together. Where the follow-up is undecided, that is so of its own expectations only. */
