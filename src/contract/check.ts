@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   AuthorClause,
   AuthorContract,
@@ -6,11 +7,14 @@ import type {
   AuthorStates,
   AuthorStep,
 } from './author.ts';
+import { checkCases } from './check-cases.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { partOf } from './compile-credential.ts';
 import { listOf, statesOf } from './compile-request.ts';
 import type { Json } from './json.ts';
 import { type Location, parseLocation } from './location.ts';
 import type { Mistake } from './mistake.ts';
+import type { Rows } from './name-checks.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
 import type { Operation } from './operation.ts';
@@ -23,7 +27,11 @@ const ofRequest = /^(?:sent\.(?:\/.*)?|(?:path|query)\.[\w.-]+)$/;
 const oneReference = /^\{\{\s*([^{}]+?)\s*\}\}$/;
 const ofAnswer = /^(?:status|body\.(?:\/.*)?|header\.[\w-]+)$/;
 
-type Rows = readonly Readonly<Record<string, Json>>[];
+/** The names that a step may refer to, and those that a shared one may: it is sent before cases and states. */
+interface Known {
+  readonly each: readonly string[];
+  readonly shared: readonly string[];
+}
 
 /** The columns that every row of cases has. */
 const columnsOf = (rows: Rows): readonly string[] =>
@@ -120,29 +128,48 @@ export const checkNames = (
     for (const [index, location] of (patch.remove ?? []).entries())
       checkLocation([...path, 'remove', index], location, operations);
   };
+  const checkWhen = (path: Path, { when, shared }: AuthorStep, rows: Rows): void => {
+    if (when === undefined) return;
+    if (shared) {
+      say(path, 'when beside shared', 'one of them: a shared step serves every case');
+      return;
+    }
+    for (const [column, values] of Object.entries(when)) {
+      const at = [...path, column];
+      const columns = columnsOf(rows);
+      if (!columns.includes(column)) mustBe(at, column, columns, 'a column that every case has');
+      else
+        for (const value of listOf(values).filter((one) => !rows.some((row) => isDeepStrictEqual(row[column], one))))
+          say(at, JSON.stringify(value), `a value that ${column} has in one of the cases`);
+    }
+  };
   const checkStep = (here: Path, step: AuthorStep, known: readonly string[], rows: Rows): void => {
     const operation = api.operations[step.operation];
     mustBe([...here, 'operation'], step.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
     checkPatch(here, step, operation ? [operation] : [], known, rows);
-    for (const [column, values] of Object.entries(step.when ?? {})) {
-      const at = [...here, 'when', column];
-      if (step.shared) say([...here, 'when'], 'when beside shared', 'one of them: a shared step serves every case');
-      mustBe(at, column, columnsOf(rows), 'a column that every case has');
-      for (const value of listOf(values).filter((one) => !rows.some((row) => row[column] === one)))
-        say(at, JSON.stringify(value), `a value that ${column} has in one of the cases`);
+    checkWhen([...here, 'when'], step, rows);
+    // The recipe of its operation is laid under it, without the recipe's own states and steps.
+    const recipe = Object.hasOwn(author.operations ?? {}, step.operation)
+      ? author.operations?.[step.operation]
+      : undefined;
+    for (const [location, value] of Object.entries(recipe?.set ?? {})) {
+      if (step.set?.[location as Location] !== undefined || step.remove?.includes(location as Location)) continue;
+      for (const reference of referencesIn(value).filter((one) => !known.includes(one)))
+        say(
+          [...here, 'operation'],
+          `{{${reference}}}, which operations.${step.operation} sets and nothing here knows`,
+          `set: { ${location}: … }, or a step before it that saves ${reference}`,
+        );
     }
   };
   /** Returns the names known after the steps. */
-  const checkSteps = (
-    path: Path,
-    steps: readonly AuthorStep[] | undefined,
-    before: readonly string[],
-    rows: Rows = [],
-  ): readonly string[] => {
+  const checkSteps = (path: Path, steps: readonly AuthorStep[] | undefined, before: Known, rows: Rows = []): Known => {
     let known = before;
     for (const [index, step] of (steps ?? []).entries()) {
-      checkStep([...path, index], step, known, rows);
-      known = [...known, ...Object.keys(step.save ?? {})];
+      const { each, shared } = known;
+      checkStep([...path, index], step, step.shared ? shared : each, step.shared ? [] : rows);
+      const saved = Object.keys(step.save ?? {});
+      known = { each: [...each, ...saved], shared: step.shared ? [...shared, ...saved] : shared };
     }
     return known;
   };
@@ -158,34 +185,7 @@ export const checkNames = (
     });
   };
 
-  for (const [id, credential] of Object.entries(author.credentials ?? {})) {
-    const { login } = credential;
-    const saved = Object.keys(login?.save ?? {});
-    if (login) {
-      const path = ['credentials', id, 'login'];
-      const operation = api.operations[login.operation];
-      mustBe([...path, 'operation'], login.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
-      for (const location of Object.keys(login.set ?? {}))
-        checkLocation([...path, 'set', location], location as Location, operation ? [operation] : []);
-      if (credential.value === undefined)
-        say(
-          ['credentials', id],
-          'a login and no value',
-          `value: what is sent, made of what it saves: '{{${saved[0] ?? 'token'}}}'`,
-        );
-    } else if (credential.value !== undefined)
-      say(['credentials', id, 'value'], 'a value without a login', 'no value: the target supplies it');
-    checkTemplate(['credentials', id, 'value'], credential.value ?? '', saved);
-    for (const [location, value] of Object.entries(credential.set ?? {}))
-      checkTemplate(['credentials', id, 'set', location], value, saved);
-    mustBe(
-      ['credentials', id, 'scheme'],
-      credential.scheme,
-      Object.keys(api.securitySchemes),
-      'one of the security schemes of openapi.yaml',
-    );
-    if (id === 'none') say(['credentials', id], 'none', 'another name: none means that no credential is sent');
-  }
+  checkCredentials(author, api, { say, mustBe, checkTemplate, checkStep });
   for (const id of Object.keys(author.badCredentials ?? {})) {
     mustBe(['badCredentials', id], id, Object.keys(api.securitySchemes), 'one of the security schemes of openapi.yaml');
   }
@@ -198,14 +198,16 @@ export const checkNames = (
   const parts = Object.entries(author.credentials ?? {}).flatMap(([id, { login }]) =>
     Object.keys(login?.save ?? {}).map((name) => partOf(id, name)),
   );
-  const savedBy: Record<string, readonly string[]> = Object.create(null);
+  const savedBy: Record<string, Known> = Object.create(null);
   for (const [id, recipe] of Object.entries(author.operations ?? {})) {
     const path = ['operations', id];
     const operation = api.operations[id];
     const returned = checkStates([...path, 'state'], recipe.state, always);
-    const known = checkSteps([...path, 'before'], recipe.before, [...always, ...parts, ...returned]);
-    checkPatch(path, recipe, operation ? [operation] : [], known, []);
-    savedBy[id] = checkSteps([...path, 'after'], recipe.after, known);
+    const start = [...always, ...parts];
+    const known = checkSteps([...path, 'before'], recipe.before, { each: [...start, ...returned], shared: start });
+    checkPatch(path, recipe, operation ? [operation] : [], known.each, []);
+    checkSteps([...path, 'after'], recipe.after, known);
+    savedBy[id] = known;
   }
 
   const firstAt = new Map<string, number>();
@@ -226,12 +228,17 @@ export const checkNames = (
     const rows = clause.cases ?? [];
     const inEveryRow = columnsOf(rows);
     const returned = checkStates([...path, 'state'], clause.state, [...always, ...inEveryRow]);
-    const saved = [...new Set(operations.flatMap(({ id }) => savedBy[id] ?? []))];
-    const start = [...always, ...parts, ...returned, ...inEveryRow, ...saved];
-    const known = checkSteps([...path, 'before'], clause.before, start, rows);
+    const saved = (of: keyof Known): readonly string[] => operations.flatMap(({ id }) => savedBy[id]?.[of] ?? []);
+    const start: Known = {
+      each: [...new Set([...always, ...parts, ...returned, ...inEveryRow, ...saved('each')])],
+      shared: [...new Set([...always, ...parts, ...saved('shared')])],
+    };
+    const after = checkSteps([...path, 'before'], clause.before, start, rows);
+    const known = after.each;
     checkPatch([...path, 'ask'], clause.ask ?? {}, operations, known, rows);
-    checkSteps([...path, 'after'], clause.after, known, rows);
+    checkSteps([...path, 'after'], clause.after, after, rows);
     if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
+    checkCases(clause, path, start.each, say);
     for (const [index, input] of (clause.ask?.inputs ?? []).entries()) {
       const here = [...path, 'ask', 'inputs', index];
       const id = typeof input === 'string' ? input : input.id;

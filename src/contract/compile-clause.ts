@@ -34,7 +34,8 @@ const overOf = (over: AuthorOver): InvariantClause['over'] => {
   return { statuses: statusesOf(over.statuses), except: over.except === undefined ? [] : statusesOf(over.except) };
 };
 
-const caseId = (columns: Readonly<Record<string, Json>>): string =>
+/** A case is called after its values: `sent,packed`. */
+export const caseId = (columns: Readonly<Record<string, Json>>): string =>
   Object.values(columns)
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .join(',');
@@ -77,8 +78,17 @@ const followUpOf = (
   checkEnvelopes([first, ...rest], [...path, 'expect'], envelopes, say);
   if ([first, ...rest].flat().some(({ aspect }) => aspect === 'distinct'))
     say([...path, 'expect', 'distinct'], 'distinct in a follow-up', 'an invariant (over)');
+  const places = [author.expect, ...(author.expect.oneOf ?? [])].map(({ fields }, index) => ({
+    at: index === 0 ? ['fields', 'are'] : ['oneOf', index - 1, 'fields', 'are'],
+    are: fields?.are,
+  }));
+  for (const { at } of places.filter(({ are }) => are === 'spoiled'))
+    say([...path, 'expect', ...at], 'spoiled in a follow-up', 'the locations: a follow-up is not spoiled');
   return { step: stepOf(author), alternatives: [first, ...rest] };
 };
+
+/** What only a clause has that is asked. */
+const asking = ['ask', 'cases', 'state', 'before', 'after', 'race', 'followUp'] as const;
 
 /** Turns an author's clause into the model; undefined where it is too wrong for that. */
 export const compileClause = (
@@ -100,6 +110,8 @@ export const compileClause = (
   }
   if (raw.untestable !== undefined) {
     if (raw.expect) say([...path, 'expect'], 'an expectation beside untestable', 'one or the other');
+    for (const key of asking)
+      if (raw[key] !== undefined) say([...path, key], `${key} beside untestable`, 'one or the other');
     return { ...base, kind: 'untestable', reason: raw.untestable };
   }
   if (!raw.expect) {
@@ -118,7 +130,7 @@ export const compileClause = (
   if (!first) return undefined;
   if (raw.over !== undefined) {
     if (rest.length > 0) say([...path, 'expect', 'oneOf'], 'alternatives in an invariant', 'one set of expectations');
-    for (const key of ['ask', 'cases', 'state', 'before', 'after', 'race', 'followUp'] as const) {
+    for (const key of asking) {
       if (raw[key] !== undefined)
         say([...path, key], `${key} in an invariant`, 'operations in place of over, or no such key');
     }

@@ -25,8 +25,10 @@ const isMatcherObject = (matcher: AuthorMatcher): matcher is AuthorMatcherObject
 
 const matcherOf = (author: AuthorMatcher, path: Path, say: SayBelow): Matcher => {
   if (!isMatcherObject(author)) return { kind: 'equals', value: author };
-  if (author.atLeast !== undefined || author.atMost !== undefined)
+  if (author.atLeast !== undefined || author.atMost !== undefined) {
     say(path, 'a bound (atLeast, atMost)', 'it under relations; elsewhere a schema with minimum or maximum');
+    return { kind: 'absent' };
+  }
   const kinds = (['is', 'oneOf', 'schema', 'absent'] as const).filter((kind) => author[kind] !== undefined);
   if (kinds.length !== 1) {
     say(

@@ -25,6 +25,12 @@ const pathOf = (error: SchemaError, root: Json): Path => {
   });
 };
 
+/** Our own formats in words. */
+const formats: Readonly<Record<string, string>> = {
+  'request-location': 'a JSON Pointer into the body (/name), path.<name>, query.<name>, header.<name> or cookie.<name>',
+  'answer-location': 'a JSON Pointer into the body (/name), header.<name> or cookie.<name>',
+};
+
 const toMistake = (source: Source, error: SchemaError, parentSchema: Readonly<Record<string, unknown>>): Mistake => {
   const path = pathOf(error, source.value);
   const { params } = error;
@@ -59,7 +65,11 @@ const toMistake = (source: Source, error: SchemaError, parentSchema: Readonly<Re
     case 'pattern':
       return source.mistake(path, show(error.found), `text that matches ${String(params.pattern)}`);
     case 'format':
-      return source.mistake(path, show(error.found), `text of the format ${String(params.format)}`);
+      return source.mistake(
+        path,
+        show(error.found),
+        formats[params.format as string] ?? `text of the format ${String(params.format)}`,
+      );
     case 'propertyNames':
       return source.mistake(
         [...path, String(params.propertyName)],

@@ -3,8 +3,9 @@ import { valueAt } from '../contract/pointer.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
 import { isOneOf } from './aspects/status.ts';
-import { checkOne, inSomeEnvelope, verdictOf } from './judge-probe.ts';
+import { checkOne, verdictOf } from './judge-probe.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
+import { inSomeEnvelope } from './undecided.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** What is concluded of an invariant. */

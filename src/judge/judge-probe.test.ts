@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause, Expectation, Level } from '../contract/model.ts';
-import { isAccepted, mostFindings } from './judge-probe.ts';
+import { mostFindings } from './judge-probe.ts';
 import { answered } from './testing/answers.ts';
 import { answerClause, contractOf, finding, must } from './testing/contract.ts';
 import { judge, probeOf } from './testing/judge.ts';
+import { isAccepted } from './undecided.ts';
 
 const status = (...anyOf: readonly number[]): Expectation => ({
   id: 'clause/status',

@@ -6,19 +6,16 @@ import {
   type Expectation,
   expectationsOf,
   type FollowUp,
-  statusesIn,
 } from '../contract/model.ts';
 import { tokensOf } from '../contract/pointer.ts';
-import { schemaErrors } from '../contract/schema-validator.ts';
 import type { Lookup } from '../contract/template.ts';
-import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Probe } from '../plan/probe.ts';
 import { checks } from './aspects/index.ts';
-import { isOneOf } from './aspects/status.ts';
 import type { Check, CheckContext } from './check.ts';
 import { judgeRace } from './race.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
+import { controlRefused, isAccepted, notDecided, notUndone, preparation } from './undecided.ts';
 import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
 
 /** The exchanges that a verdict rests on, by probe id. */
@@ -63,11 +60,12 @@ export const judgeProbe = (
   try {
     const own = exchangesOf(probe.id);
     const setup = probe.setup === null ? [] : exchangesOf(probe.setup);
+    const control = probe.control === null ? [] : exchangesOf(probe.control);
+    const left = notUndone([...control, ...own]);
     const unprepared = preparation(contract, [...setup, ...own]);
-    if (unprepared) return conclude({ verdict: unprepared });
+    if (unprepared) return conclude({ verdict: left ?? unprepared });
     const questions = own.filter(({ role }) => role === 'question');
     const followUp = own.findLast(({ role }) => role === 'follow-up');
-    const control = probe.control === null ? [] : exchangesOf(probe.control);
     // What a verdict would rest on is not there: no conclusion, and the run is incomplete.
     const unfilled = questions.at(-1)?.lacks !== undefined;
     if (
@@ -83,12 +81,16 @@ export const judgeProbe = (
       clause.followUp && followUp && isDecided(judged.verdict)
         ? withFollowUp(judged, judgeFollowUp(contract, clause.followUp, followUp), clause.followUp)
         : judged;
-    const left = notUndone(own);
     return conclude(left && followed.verdict.kind !== 'fail' ? { verdict: left } : followed);
   } catch (error) {
-    return conclude({ verdict: { kind: 'error', detail: error instanceof Error ? error.message : String(error) } });
+    return conclude({ verdict: faultOf(error) });
   }
 };
+
+const faultOf = (error: unknown): Verdict => ({
+  kind: 'error',
+  detail: error instanceof Error ? error.message : String(error),
+});
 
 /** What is concluded of what was asked. */
 type Judged = Pick<ProbeResult, 'verdict' | 'undecided'> & { readonly findings?: readonly Finding[] };
@@ -102,18 +104,20 @@ const judgeQuestion = (
 ): Judged => {
   // Of a question that was asked once more only the last counts; of a race all do.
   const asked = clause.race ? questions : questions.slice(-1);
-  for (const question of asked) {
-    const undecided = notDecided(contract, clause.alternatives, question);
-    if (undecided) return { verdict: undecided };
-  }
+  const reasons = asked.map((question) => notDecided(contract, clause.alternatives, question));
+  const undecided = reasons.find((reason) => reason !== undefined);
+  // More that succeeded than may is proven, whatever became of the other requests of a race.
+  if (undecided && !clause.race) return { verdict: undecided };
   const refused = probe.control === null ? undefined : controlRefused(contract, control);
-  if (refused) return { verdict: refused };
-  const answered = asked.filter(isAnswered);
+  if (refused) return { verdict: undecided ?? refused };
+  const answered = asked.filter((_, at) => reasons[at] === undefined).filter(isAnswered);
   const spoiled = probe.input?.at === undefined || probe.input.at === '' ? [] : [probe.input.at];
   const judge = (answer: Answered): readonly Finding[] =>
     bestAlternative(contract, clause.alternatives, answer, spoiled);
   if (clause.race) {
-    const race = judgeRace(clause.race, answered, ({ of, outcome }) => isAccepted(contract, of, outcome.status), judge);
+    const accepted = ({ of, outcome }: Answered): boolean => isAccepted(contract, of, outcome.status);
+    const race = judgeRace(clause.race, answered, accepted, judge);
+    if (undecided && !(race.kind === 'decided' && race.surplus)) return { verdict: undecided };
     if (race.kind === 'no-overlap') return { verdict: { kind: 'inconclusive', cause: race.kind, detail: race.detail } };
     return { verdict: verdictOf(race.findings, expectationsOf(clause)), findings: race.findings };
   }
@@ -124,8 +128,12 @@ const judgeQuestion = (
 const judgeFollowUp = (contract: Contract, { alternatives }: FollowUp, exchange: Exchange): Judged => {
   const undecided = notDecided(contract, alternatives, exchange);
   if (undecided || !isAnswered(exchange)) return { verdict: undecided as Verdict };
-  const findings = bestAlternative(contract, alternatives, exchange, []);
-  return { verdict: verdictOf(findings, alternatives.flat()), findings };
+  try {
+    const findings = bestAlternative(contract, alternatives, exchange, []);
+    return { verdict: verdictOf(findings, alternatives.flat()), findings };
+  } catch (error) {
+    return { verdict: faultOf(error) };
+  }
 };
 
 /** What the question and its follow-up say together. Where the follow-up is undecided, that is so of its own expectations only. */
@@ -137,92 +145,12 @@ const withFollowUp = (judged: Judged, followed: Judged, { alternatives }: Follow
   return { verdict, findings, undecided: { expectations, verdict: followed.verdict } };
 };
 
-/** A global state that still holds spoils whatever is asked next. */
-const notUndone = (exchanges: readonly Exchange[]): Verdict | undefined => {
-  const last = exchanges.findLast(({ role }) => role === 'teardown');
-  if (!last || (isAnswered(last) && last.outcome.status >= 200 && last.outcome.status < 300)) return undefined;
-  const why = isAnswered(last) ? `answered ${last.outcome.status}` : `got no answer (${noAnswerOf(last)})`;
-  return {
-    kind: 'error',
-    detail: `the state ${last.of} could not be undone: its teardown was ${why}; it may spoil what is asked after it`,
-  };
-};
-
 /** `fail` where a must departs, `warn` where a should does. */
 export const verdictOf = (findings: readonly Finding[], expectations: readonly Expectation[]): Verdict => {
   if (findings.length === 0) return { kind: 'pass' };
   const levels = new Map(expectations.map(({ id, level }) => [id, level]));
   const departed = new Set(findings.map(({ expectation }) => levels.get(expectation)));
   return { kind: departed.has('must') ? 'fail' : departed.has('should') ? 'warn' : 'pass' };
-};
-
-/** Whether an answer accepts a request: any 2xx, and what the OpenAPI document names as a success. */
-export const isAccepted = (contract: Contract, operation: string, status: number): boolean =>
-  (status >= 200 && status < 300) || (contract.operations[operation]?.accepts.includes(status) ?? false);
-
-/** Whether a body is in one of the documented envelopes. */
-export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boolean => {
-  const parsed = jsonOf(outcome.body);
-  return (
-    parsed.ok && Object.values(contract.envelopes).some(({ schema }) => schemaErrors(schema, parsed.value).length === 0)
-  );
-};
-
-/** Whether what came next is the same request sent once more: then only that counts. */
-const isAskedAgain = ({ probe, role, attempt }: Exchange, next: Exchange | undefined): boolean =>
-  next !== undefined && next.probe === probe && next.role === role && next.attempt === attempt + 1;
-
-const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
-  for (const [at, exchange] of exchanges.entries()) {
-    if (exchange.role !== 'state' && exchange.role !== 'setup') continue;
-    if (isAskedAgain(exchange, exchanges[at + 1])) continue;
-    const what = exchange.role === 'state' ? `state ${exchange.of}` : `step ${exchange.of}`;
-    const failed = (detail: string): Verdict => ({
-      kind: 'inconclusive',
-      cause: 'setup-failed',
-      detail: `${what}: ${detail}`,
-    });
-    if (!isAnswered(exchange)) return failed(noAnswerOf(exchange));
-    const { status } = exchange.outcome;
-    if (exchange.role === 'state' && status === 404) return { kind: 'not-tested', lacks: 'state', name: exchange.of };
-    const accepted =
-      exchange.role === 'state' ? status >= 200 && status < 300 : isAccepted(contract, exchange.of, status);
-    if (!accepted) return failed(`answered ${status}`);
-    if (exchange.lacks !== undefined) return failed(exchange.lacks);
-  }
-  return undefined;
-};
-
-const noAnswerOf = ({ outcome }: Exchange): string =>
-  outcome.kind === 'none' ? `${outcome.cause}: ${outcome.detail}` : '';
-
-/** Why an exchange says nothing of what it was to show; undefined where it is an answer that does. */
-const notDecided = (contract: Contract, alternatives: Alternatives, exchange: Exchange): Verdict | undefined => {
-  if (exchange.lacks !== undefined) return { kind: 'error', detail: exchange.lacks };
-  return isAnswered(exchange)
-    ? notOfTheProvider(contract, alternatives, exchange)
-    : { kind: 'inconclusive', cause: 'no-answer', detail: noAnswerOf(exchange) };
-};
-
-/** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
-const notOfTheProvider = (contract: Contract, alternatives: Alternatives, question: Answered): Verdict | undefined => {
-  const { status } = question.outcome;
-  if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
-  const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
-  if (status === 429) return { kind: 'inconclusive', cause: 'limited', detail };
-  return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
-};
-
-const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
-  const unprepared = preparation(contract, exchanges);
-  if (unprepared) return unprepared;
-  const refused = (detail: string): Verdict => ({ kind: 'inconclusive', cause: 'control-refused', detail });
-  const control = exchanges.findLast(({ role }) => role === 'control');
-  if (!control) return refused('the unspoiled request was not sent');
-  if (control.lacks !== undefined) return { kind: 'error', detail: control.lacks };
-  if (!isAnswered(control)) return refused('the unspoiled request got no answer');
-  const { status } = control.outcome;
-  return isAccepted(contract, control.of, status) ? undefined : refused(`the unspoiled request was answered ${status}`);
 };
 
 /** `spoiled` is the name of the member or parameter that the bad input spoiled. */
@@ -233,11 +161,11 @@ const withSpoiled = (lookup: Lookup, [at]: readonly Location[]): Lookup => {
   return (reference) => (reference === 'spoiled' ? name : lookup(reference));
 };
 
+/** What departs of an alternative, each expectation once however many findings it has. */
 const weightOf = (findings: readonly Finding[], alternative: readonly Expectation[]): number => {
-  const weights = new Map(
-    alternative.map(({ id, level }) => [id, level === 'must' ? 1e6 : level === 'should' ? 1e3 : 1]),
-  );
-  return findings.reduce((sum, { expectation }) => sum + (weights.get(expectation) ?? 0), 0);
+  const departed = new Set(findings.map(({ expectation }) => expectation));
+  const weights = { must: 1e6, should: 1e3, may: 1 } as const;
+  return alternative.reduce((sum, { id, level }) => sum + (departed.has(id) ? weights[level] : 0), 0);
 };
 
 /** The findings against the alternative that the answer fits best: fewest musts, then shoulds, then mays; the first among equals. */

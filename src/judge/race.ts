@@ -7,7 +7,8 @@ import type { Finding } from './verdict.ts';
 /** What the answers to a race show. */
 export type RaceResult =
   | { readonly kind: 'no-overlap'; readonly detail: string }
-  | { readonly kind: 'decided'; readonly findings: readonly Finding[] };
+  /** `surplus`: more succeeded than may. */
+  | { readonly kind: 'decided'; readonly surplus: boolean; readonly findings: readonly Finding[] };
 
 /**
  * Judges the answers to one request that was sent several times at once. So many succeed, and each of the others is refused as documented. Where none was
@@ -32,21 +33,25 @@ export const judgeRace = (
       detail: `of ${requests} requests at once none was refused, and nothing was made twice`,
     };
   }
-  const last = answers.at(-1) as Answered;
+  const shown = surplus.at(-1) ?? answers.at(-1);
   const counted: readonly Finding[] =
-    successes.size === count.accepted
+    successes.size === count.accepted || !shown
       ? []
       : [
           {
             code: 'count-differs',
             expectation: count.id,
-            exchange: (surplus.at(-1) ?? last).id,
+            exchange: shown.id,
             at: count.resource ?? 'status',
             expected: `${count.accepted} of ${requests} requests accepted`,
             actual: `${successes.size} of ${requests}`,
           },
         ];
-  return { kind: 'decided', findings: [...counted, ...[...refused, ...surplus].flatMap(judge)] };
+  return {
+    kind: 'decided',
+    surplus: surplus.length > 0,
+    findings: [...counted, ...[...refused, ...surplus].flatMap(judge)],
+  };
 };
 
 /** What an answer made: by the pointer, or without one a thing of its own. */

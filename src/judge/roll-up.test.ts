@@ -117,6 +117,27 @@ describe('an expectation', () => {
   });
 });
 
+describe('an expectation of its own answer that is undecided', () => {
+  const two = answerClause({ alternatives: [[member('a'), member('b')]] });
+  const undecided = { expectations: ['clause/member:/b'], verdict: limited };
+  const verdictsOf = (...probes: readonly ProbeResult[]) =>
+    roll(two, ...probes)[0]?.expectations.map(({ verdict }) => verdict);
+
+  test('leaves the others decided', () => {
+    expect(verdictsOf({ ...probe(limited), undecided })).toEqual([pass, limited]);
+    expect(roll(two, { ...probe(limited), undecided })[0]?.verdict).toEqual(limited);
+  });
+
+  test('leaves a departure of the others a departure', () => {
+    expect(verdictsOf({ ...probe(fail, departs('a')), undecided })).toEqual([fail, limited]);
+  });
+
+  test('stays undecided beside a probe in which it passes, and not beside one in which it departs', () => {
+    expect(verdictsOf({ ...probe(limited), undecided }, probe(pass))).toEqual([pass, limited]);
+    expect(verdictsOf({ ...probe(limited), undecided }, probe(fail, departs('b')))).toEqual([pass, fail]);
+  });
+});
+
 describe('a clause', () => {
   test('that nobody asked is left out', () => {
     expect(roll(one)).toEqual([]);

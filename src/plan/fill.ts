@@ -3,7 +3,7 @@ import type { Json } from '../contract/json.ts';
 import type { Location } from '../contract/location.ts';
 import type { Contract, RequestPatch } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
-import { fillTemplate, type Lookup } from '../contract/template.ts';
+import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts';
 import type { Headers, HttpRequest } from '../exchange/model.ts';
 import type { CredentialValue } from '../target/model.ts';
 import type { BadInput } from './bad-input.ts';
@@ -55,16 +55,23 @@ export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => 
     ...(operation.body ? { mediaType: operation.body.mediaType } : {}),
     body: operation.body ? { kind: 'json', value: operation.body.example } : { kind: 'none' },
   };
-  const own = { remove: [], set: beside };
-  const all = [own, ...ask.patches];
-  return all.reduce((draft, patch, place) => {
+  const patches: readonly Pick<RequestPatch, 'set' | 'remove'>[] = [{ remove: [], set: beside }, ...ask.patches];
+  return patches.reduce((draft, patch, index) => {
     const without = patch.remove.reduce(withoutValue, draft);
-    // What a later patch sets anew is not filled: its references may have no value here.
-    const later = new Set(all.slice(place + 1).flatMap(({ set }) => set.map(({ at }) => at)));
-    const set = patch.set.filter(({ at }) => !later.has(at));
-    return set.reduce((before, { at, value }) => withValue(before, at, fillTemplate(value, lookup)), without);
+    return patch.set.reduce((before, { at, value }) => {
+      try {
+        return withValue(before, at, fillTemplate(value, lookup));
+      } catch (error) {
+        // What a later patch lays over it need not be known.
+        if (error instanceof MissingValue && isOverlaid(at, patches.slice(index + 1))) return before;
+        throw error;
+      }
+    }, without);
   }, start);
 };
+
+const isOverlaid = (at: Location, later: readonly Pick<RequestPatch, 'set' | 'remove'>[]): boolean =>
+  !at.endsWith('/-') && later.some(({ set, remove }) => remove.includes(at) || set.some((one) => one.at === at));
 
 /** A request's bytes, and the path parameters that went into its URL. */
 export interface Filled {
@@ -75,8 +82,24 @@ export interface Filled {
 /** The bytes of a request, just before it is sent: the same ask and values give the same bytes. Throws MissingValue where a reference has no value. */
 export const fill = (contract: Contract, ask: Ask, values: FillValues): Filled => {
   const valid = draftOf(contract, ask, values.lookup);
-  const draft = ask.input ? ask.input.bad.spoil(valid, ask.input.at, inputContext(contract, ask.operation)) : valid;
+  const draft = ask.input ? spoiled(contract, ask, ask.input, valid, values.lookup) : valid;
   return { request: toRequest(contract, draft, values), pathParameters: draft.pathParameters };
+};
+
+/** A draft as a bad input spoils it. Where that puts another caller in place, what is sent beside a credential is that caller's. */
+const spoiled = (
+  contract: Contract,
+  ask: Ask,
+  { bad, at }: NonNullable<Ask['input']>,
+  valid: Draft,
+  lookup: Lookup,
+): Draft => {
+  const context = inputContext(contract, ask.operation);
+  const draft = bad.spoil(valid, at, context);
+  const { credential } = draft;
+  if (credential === valid.credential || (credential.kind !== 'named' && credential.kind !== 'none')) return draft;
+  const patches = [...ask.patches, { credential, set: [], remove: [] }];
+  return bad.spoil(draftOf(contract, { ...ask, patches }, lookup), at, context);
 };
 
 const toRequest = (contract: Contract, draft: Draft, values: FillValues): HttpRequest => {

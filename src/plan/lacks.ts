@@ -1,5 +1,7 @@
-import type { Contract, RequestPatch, StateRef } from '../contract/model.ts';
+import type { Json } from '../contract/json.ts';
+import type { Contract, Expectation, RequestPatch, StateRef, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
+import { referencesIn } from '../contract/template.ts';
 import type { TargetFacts } from '../target/model.ts';
 import type { InputRegistry } from './bad-input.ts';
 import { neededCredential } from './credential.ts';
@@ -31,22 +33,40 @@ export const lackOfCredentials = (facts: TargetFacts, callers: readonly string[]
 
 type Asked = Pick<Probe, 'before' | 'after' | 'patches' | 'kind' | 'followUp'> & Pick<Partial<Probe>, 'input'>;
 
-/** The credentials without which a probe cannot be asked, in the order of its requests. */
+/** The credentials without which a probe cannot be asked and judged, in the order of its requests. `expected` is what is said of its answers. */
 export const callersOf = (
   contract: Contract,
   inputs: InputRegistry,
   operation: Operation,
   probe: Asked,
+  expected: readonly Expectation[] = [],
 ): readonly string[] => {
   const steps = [...probe.before, ...probe.after, ...(probe.followUp ? [probe.followUp] : [])];
-  const needs: (string | undefined)[] = steps.map((step) => {
-    const patches: readonly RequestPatch[] = [recipeOf(contract, step.operation).patch, step];
-    return neededCredential(contract, contract.operations[step.operation] as Operation, patches);
-  });
+  const patchesOf = (step: Step): readonly RequestPatch[] => [recipeOf(contract, step.operation).patch, step];
+  const needs: (string | undefined)[] = steps.map((step) =>
+    neededCredential(contract, contract.operations[step.operation] as Operation, patchesOf(step)),
+  );
   if (probe.kind !== 'setup') {
     const input = probe.input && inputs.get(probe.input.id);
     needs.push(neededCredential(contract, operation, probe.patches));
     if (input?.caller) needs.push(input.caller(inputContext(contract, operation)));
   }
-  return needs.filter((need) => need !== undefined);
+  const patches = [...steps.flatMap(patchesOf), ...(probe.kind === 'setup' ? [] : probe.patches)];
+  const callers = needs.filter((need) => need !== undefined);
+  const all = [...callers, ...referredTo(contract, [...patches, ...expected] as unknown as Json)];
+  return all.flatMap((name) => [...askersOf(contract, name), name]);
+};
+
+/** The credentials with a login of which something that it saves is referred to. */
+const referredTo = (contract: Contract, template: Json): readonly string[] =>
+  referencesIn(template).flatMap((reference) => {
+    const name = reference.slice(0, reference.indexOf('.'));
+    const login = Object.hasOwn(contract.credentials, name) ? contract.credentials[name]?.login : undefined;
+    return login?.step.save.some((one) => one.name === reference) ? [name] : [];
+  });
+
+/** Who sends the login of a credential, where that is somebody whom the target supplies. */
+const askersOf = (contract: Contract, name: string): readonly string[] => {
+  const credential = contract.credentials[name]?.login?.step.credential;
+  return credential?.kind === 'named' ? [credential.name] : [];
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../contract/json.ts';
-import type { AnswerClause, Contract, InputRef, Step } from '../contract/model.ts';
+import { type AnswerClause, type Contract, expectationsOf, type InputRef, type Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { TargetFacts } from '../target/model.ts';
 import type { InputRegistry } from './bad-input.ts';
@@ -50,6 +50,7 @@ const groupOf = (
   const after = [...clause.after, ...recipe.after];
   const sharedSteps = before.filter(({ shared }) => shared);
   const spoils = clause.inputs.length > 0;
+  const expected = expectationsOf(clause);
   const capability = missingCapability(facts, clause.capabilities);
   const missing: Lack | null =
     capability === undefined
@@ -62,7 +63,7 @@ const groupOf = (
   ): Probe => {
     const none = { states: [], followUp: null, setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null };
     const whole = { ...none, ...probe };
-    const callers = callersOf(contract, inputs, operation, whole);
+    const callers = callersOf(contract, inputs, operation, whole, probe.kind === 'question' ? expected : []);
     const ofSetup = callersOf(contract, inputs, operation, { ...whole, kind: 'setup', before: sharedSteps, after: [] });
     const logins = [...new Set(callers)].filter((name) => contract.credentials[name]?.login !== undefined);
     return {

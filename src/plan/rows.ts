@@ -1,6 +1,7 @@
 import type { Json } from '../contract/json.ts';
 import type { RequestPatch, Step } from '../contract/model.ts';
 import { fillTemplate } from '../contract/template.ts';
+import { holdsIn } from '../contract/when.ts';
 
 type Columns = Readonly<Record<string, Json>>;
 
@@ -17,6 +18,4 @@ export const stepFor = (step: Step, columns: Columns): Step => patchFor(step, co
 
 /** The steps that one case has. */
 export const stepsFor = (steps: readonly Step[], columns: Columns): readonly Step[] =>
-  steps
-    .filter(({ when }) => Object.entries(when).every(([column, values]) => values.includes(columns[column] ?? null)))
-    .map((step) => stepFor(step, columns));
+  steps.filter(({ when }) => holdsIn(when, columns)).map((step) => stepFor(step, columns));

@@ -16,7 +16,7 @@ import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts
 import type { Exchange, HttpRequest, RawOutcome, Role } from '../exchange/model.ts';
 import type { Redactor } from '../exchange/redact.ts';
 import { seal } from '../exchange/seal.ts';
-import { isAccepted } from '../judge/judge-probe.ts';
+import { isAccepted } from '../judge/undecided.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { type Ask, fill, uniqueName } from '../plan/fill.ts';
 import type { Probe, ProbeGroup } from '../plan/probe.ts';
@@ -24,6 +24,7 @@ import { recipeOf } from '../plan/recipe.ts';
 import type { Target } from '../target/model.ts';
 import { waitBeforeAgain } from './again.ts';
 import type { Client } from './client.ts';
+import { GlobalStates } from './global-states.ts';
 import { Logins } from './logins.ts';
 import type { Pace } from './pace.ts';
 import { savedFrom } from './saved.ts';
@@ -65,8 +66,7 @@ interface Ready {
 export class Asker {
   readonly #options: AskerOptions;
   readonly #logins = new Logins();
-  /** Global states that hold now: the requests that undo them. */
-  readonly #global = new Map<string, HttpRequest>();
+  readonly #global = new GlobalStates();
 
   constructor(options: AskerOptions) {
     this.#options = options;
@@ -91,11 +91,10 @@ export class Asker {
     );
   }
 
-  /** Undoes every global state that still holds: an interrupted run leaves none behind. */
+  /** Undoes every global state that still holds, and arranges no more: an interrupted run leaves none behind. */
   async undo(): Promise<void> {
-    const requests = [...this.#global.values()];
-    this.#global.clear();
-    await Promise.all(requests.map((request) => this.#options.client.send(request)));
+    const { client } = this.#options;
+    await this.#global.close(async (_, request) => isSuccess(await client.send(request)));
   }
 
   async #askProbe(course: Course, clause: AnswerClause): Promise<void> {
@@ -120,7 +119,7 @@ export class Asker {
         await this.#ask(course, 'follow-up', this.#askOf(probe.followUp), expected);
       }
     } finally {
-      for (const { id } of probe.states) await this.#undoState(course, id);
+      await this.#undoStates(course);
       await this.#steps(course, probe.after, 'cleanup');
     }
   }
@@ -139,19 +138,21 @@ export class Asker {
       const { login } = contract.credentials[name] as Credential & { readonly login: Login };
       const given = this.#supplied(name);
       const complete = login.step.save.every((one) => given[one.name] !== undefined);
-      const values = complete
-        ? given
-        : await this.#logins.of(name, async () => {
-            course.values = { ...course.values, ...given };
-            const done = await this.#steps(course, [login.step], 'setup');
-            return done
-              ? Object.fromEntries(login.step.save.map((one) => [one.name, course.values[one.name] as Json]))
-              : undefined;
-          });
+      const values = complete ? given : await this.#logins.of(name, () => this.#askLogin(course, login.step, given));
       if (!values) return false;
       course.values = { ...course.values, ...values };
     }
     return true;
+  }
+
+  /** What a login saves, whose request knows nothing but what the target supplies for it; undefined where it fails. */
+  async #askLogin(course: Course, step: Step, given: Values): Promise<Values | undefined> {
+    const { values } = course;
+    course.values = given;
+    const done = await this.#steps(course, [step], 'setup');
+    const saved = step.save.map(({ name }) => [name, course.values[name]] as const);
+    course.values = values;
+    return done ? (Object.fromEntries(saved) as Values) : undefined;
   }
 
   /** The parts of a credential that the target supplies, by their whole names. */
@@ -163,40 +164,59 @@ export class Asker {
 
   /** Whether the state holds now. */
   async #arrange(course: Course, { id, params }: StateRef): Promise<boolean> {
-    const { target, contract, client } = this.#options;
+    const { target, contract } = this.#options;
     const state = contract.states[id] as State;
     const fixed = target.stateValues[id];
     if (fixed) {
       course.values = { ...course.values, ...this.#keep(state, fixed).values };
       return true;
     }
+    const request = this.#stateRequest(course, { id, params });
+    if (!request) return false;
+    if (state.scope !== 'global') return this.#askState(course, state, request.setup);
+    const held = { owner: course.probe.id, state: id, teardown: request.teardown };
+    return (await this.#global.arrange(held, () => this.#askState(course, state, request.setup))) ?? false;
+  }
+
+  /** The requests that arrange a state and undo it; where a reference has no value that is recorded, and nothing is sent. */
+  #stateRequest(
+    course: Course,
+    { id, params }: StateRef,
+  ): { readonly setup: HttpRequest; readonly teardown: HttpRequest } | undefined {
+    const { target, contract } = this.#options;
     const url = target.statesUrl as string;
-    const told = fillTemplate(params, (reference) => course.values[reference]) as Values;
-    const request = stateRequest(url, id, told);
-    if (state.scope === 'global') this.#global.set(id, stateRequest(url, id, told, 'teardown'));
+    const values = this.#known(course, contract.operations[course.probe.operation] as Operation);
+    try {
+      const told = fillTemplate(params, (reference) => values[reference]) as Values;
+      return { setup: stateRequest(url, id, told), teardown: stateRequest(url, id, told, 'teardown') };
+    } catch (error) {
+      if (!(error instanceof MissingValue)) throw error;
+      this.#recordUnsent(course, { role: 'state', of: id, request: stateRequest(url, id), values }, error);
+      return undefined;
+    }
+  }
+
+  /** Whether the endpoint arranged a state and returned all of its values. */
+  async #askState(course: Course, state: State, request: HttpRequest): Promise<boolean> {
     const startedAtMs = Date.now();
-    const outcome = await client.send(request);
+    const outcome = await this.#options.client.send(request);
     const body = bodyOf(outcome);
     const { values, missing } = this.#keep(state, isObject(body) ? body.values : undefined);
     const ok = isSuccess(outcome);
     const lacks = ok && missing !== undefined ? { lacks: `it returned no ${missing}` } : {};
-    this.#record(course, { role: 'state', of: id, attempt: 1, startedAtMs, request, outcome, values, ...lacks });
+    this.#record(course, { role: 'state', of: state.id, attempt: 1, startedAtMs, request, outcome, values, ...lacks });
     course.values = { ...course.values, ...values };
     return ok && missing === undefined;
   }
 
-  /** Undoes a global state, with a second try. */
-  async #undoState(course: Course, id: string): Promise<void> {
-    const request = this.#global.get(id);
-    if (!request) return;
-    for (let attempt = 1; attempt <= 2; attempt++) {
+  /** Undoes the global states of a probe. */
+  async #undoStates(course: Course): Promise<void> {
+    await this.#global.undo(course.probe.id, async (of, request, attempt) => {
       const startedAtMs = Date.now();
       const outcome = await this.#options.client.send(request);
-      this.#record(course, { role: 'teardown', of: id, attempt, startedAtMs, request, outcome, values: {} });
-      if (!isSuccess(outcome)) continue;
-      this.#global.delete(id);
-      return;
-    }
+      this.#record(course, { role: 'teardown', of, attempt, startedAtMs, request, outcome, values: {} });
+      return isSuccess(outcome);
+    });
   }
 
   /** What a state returned; secret values are redacted from now on. */
@@ -263,10 +283,9 @@ export class Asker {
 
   /** A request's bytes; where a reference has no value that is recorded, and nothing is sent. */
   #fill(course: Course, role: Role, ask: Ask): Ready | undefined {
-    const { contract, target, runId } = this.#options;
+    const { contract, target } = this.#options;
     const of = ask.operation.id;
-    const unique = uniqueName(runId, course.probe.id, course.number + 1);
-    const own: Values = { unique, scope: ask.operation.security[0]?.scopes[0] ?? '', ...course.values };
+    const own = this.#known(course, ask.operation);
     const lookup: Lookup = (reference) => own[reference];
     try {
       const { facts, credentials } = target;
@@ -276,11 +295,20 @@ export class Asker {
     } catch (error) {
       if (!(error instanceof MissingValue)) throw error;
       const request = { method: ask.operation.method, url: `${target.facts.url}${ask.operation.path}`, headers: [] };
-      const outcome: RawOutcome = { kind: 'none', cause: 'other', detail: error.message };
-      const unsent = { role, of, attempt: 1, startedAtMs: Date.now(), request, outcome, values: own };
-      this.#record(course, { ...unsent, lacks: error.message });
+      this.#recordUnsent(course, { role, of, request, values: own }, error);
       return undefined;
     }
+  }
+
+  /** What the next request may refer to. */
+  #known(course: Course, operation: Operation): Values {
+    const unique = uniqueName(this.#options.runId, course.probe.id, course.number + 1);
+    return { unique, scope: operation.security[0]?.scopes[0] ?? '', ...course.values };
+  }
+
+  #recordUnsent(course: Course, unsent: Ready, { message }: MissingValue): void {
+    const outcome: RawOutcome = { kind: 'none', cause: 'other', detail: message };
+    this.#record(course, { ...unsent, attempt: 1, startedAtMs: Date.now(), outcome, lacks: message });
   }
 
   async #send(course: Course, ready: Ready, attempt: number, step: Step | undefined): Promise<RawOutcome> {

@@ -7,15 +7,16 @@ import { bodyOf } from './states.ts';
 
 type RawAnswer = Extract<RawOutcome, { kind: 'answer' }>;
 
-/** The value of a cookie that an answer sets (RFC 6265 §4.1.1). */
+/** The value of a cookie that an answer sets (RFC 6265 §4.1.1). Of several of a name the last counts; without a value it is deleted. */
 const cookieOf = ({ headers }: RawAnswer, name: string): string | undefined => {
-  for (const [header, line] of headers) {
-    if (header.toLowerCase() !== 'set-cookie') continue;
-    const pair = line.split(';', 1)[0] as string;
-    if (pair.slice(0, pair.indexOf('=')).trim() === name) return pair.slice(pair.indexOf('=') + 1).trim();
-  }
-  return undefined;
+  const lines = headers.filter(([header]) => header.toLowerCase() === 'set-cookie').map(([, line]) => line);
+  const line = lines.findLast((one) => nameOf(one) === name);
+  if (line === undefined) return undefined;
+  const pair = line.split(';', 1)[0] as string;
+  return pair.slice(pair.indexOf('=') + 1).trim() || undefined;
 };
+
+const nameOf = (line: string): string => /^[^;=]*(?==)/.exec(line)?.[0].trim() ?? '';
 
 /** What stands at a place in an answer; undefined where nothing does. */
 export const savedFrom = (answer: RawAnswer, from: SaveFrom): Json | undefined => {

@@ -53,3 +53,32 @@ describe('a relation says nothing', () => {
     expect(check(at, value, said)).toEqual([]);
   });
 });
+
+describe('a bound', () => {
+  const bounded = (compare: 'at-least' | 'at-most', value: Json, body: Json) =>
+    findingsOf({ id: 'c/relation:/n', aspect: 'relation', at: '/n', compare, value, ...must }, answered({ body }));
+
+  test.each<['at-least' | 'at-most', Json, Json]>([
+    ['at-least', 3, { n: 3 }],
+    ['at-least', '{{body./limit}}', { n: 3.5, limit: 3 }],
+    ['at-least', '{{body./limit}}', { n: 3 }],
+    ['at-least', 3, { m: 1 }],
+    ['at-most', 3, { n: 3 }],
+    ['at-most', '{{body./limit}}', { n: -1, limit: 0 }],
+  ])('%s %j holds in %j', (compare, value, body) => {
+    expect(bounded(compare, value, body)).toEqual([]);
+  });
+
+  test.each<['at-least' | 'at-most', Json, Json, string, Json]>([
+    ['at-least', 3, { n: 2 }, 'at least 3', 2],
+    ['at-most', 3, { n: 4 }, 'at most 3', 4],
+    ['at-least', '{{body./limit}}', { n: 2, limit: 3 }, 'at least 3', 2],
+    ['at-least', 3, { n: '4' }, 'at least 3', '4'],
+    ['at-most', 3, { n: null }, 'at most 3', null],
+    ['at-most', '{{body./limit}}', { n: 1, limit: '3' }, 'at most "3"', 1],
+  ])('%s %j departs in %j', (compare, value, body, expected, actual) => {
+    expect(bounded(compare, value, body)).toEqual([
+      finding('relation-differs', '/n', expected, actual, 'c/relation:/n'),
+    ]);
+  });
+});

@@ -1,13 +1,12 @@
+import { onTestFinished } from 'vitest';
 import type { AnswerClause, Contract } from '../../contract/model.ts';
 import type { Exchange } from '../../exchange/model.ts';
-import { Redactor } from '../../exchange/redact.ts';
+import { judgeRun, type RunResults } from '../../judge/judge-run.ts';
 import { withinBudget } from '../../plan/budget.ts';
 import { plan } from '../../plan/plan.ts';
 import type { Plan } from '../../plan/probe.ts';
 import { defaultBudget, type Target, type TargetFacts } from '../../target/model.ts';
-import { Asker } from '../asker.ts';
-import { Pace } from '../pace.ts';
-import { newClient } from './new-client.ts';
+import { openSession, type Session } from '../session.ts';
 import { thingInputs } from './thing-contract.ts';
 
 /** How a target of a test differs from one that supplies everything. */
@@ -25,7 +24,13 @@ export interface Asked {
   readonly plan: Plan;
   /** In the order in which they ended. */
   readonly exchanges: readonly Exchange[];
+  /** What is concluded of them. */
+  readonly results: RunResults;
+  /** It ends with the test. */
+  readonly session: Session;
 }
+
+const everything = { clauses: [], probes: [] };
 
 /** The value of the credential `admin`. */
 export const adminKey = 'key-of-the-admin';
@@ -44,24 +49,16 @@ export const askAll = async (contract: Contract, url: string, options: AskOption
   const credentials = { admin: adminKey };
   const target: Target = { facts, credentials, stateValues: {}, statesUrl: `${url}/states`, ...options.target };
   const { connections = 1 } = options;
-  const asker = new Asker({
-    runId: 'run',
-    contract,
-    target,
-    inputs: thingInputs,
-    client: newClient(url, { connections, timeoutMs: 5000 }),
-    pace: new Pace(facts.budget.requestsPerSecond),
-    redactor: new Redactor([{ name: 'admin', value: adminKey }]),
-    connections,
-  });
+  const session = openSession({ runId: 'run', contract, target, inputs: thingInputs, connections });
+  onTestFinished(() => session.close());
   const planned = withinBudget(plan(contract, facts, thingInputs), facts.budget.requests);
   const asked = options.change?.(planned) ?? planned;
   const exchanges: Exchange[] = [];
   for (const group of asked.groups) {
     const clause = contract.clauses.find(({ id }) => id === group.clause) as AnswerClause;
-    await asker.askGroup(group, clause, (exchange) => void exchanges.push(exchange));
+    await session.asker.askGroup(group, clause, (exchange) => void exchanges.push(exchange));
   }
-  return { plan: asked, exchanges };
+  return { plan: asked, exchanges, results: judgeRun(contract, asked, facts, everything, exchanges), session };
 };
 
 /** What exchanges were for: `setup createThing 201`, `question getThing reset`. */

@@ -47,20 +47,30 @@ const spoilt: BadInput = {
 export const thingInputs: InputRegistry = new Map([[spoilt.id, spoilt]]);
 
 /** A contract over an API of things: `createThing` (with a credential, `admin`), `listThings`, `getThing`, `deleteThing`. */
-export const thingContract = (parts: {
+export const thingContract = ({
+  credentials = {},
+  securitySchemes = {},
+  ...author
+}: {
   readonly clauses: readonly JsonObject[];
   readonly operations?: JsonObject;
   readonly states?: JsonObject;
+  /** Besides `admin`. */
+  readonly credentials?: JsonObject;
+  /** Besides `key`. */
+  readonly securitySchemes?: JsonObject;
 }): Contract => {
-  const author = {
+  const schemes = { ...openapi.components.securitySchemes, ...securitySchemes };
+  const withSchemes = { ...openapi, components: { securitySchemes: schemes } };
+  const whole = {
     id: 'things',
     document: { title: 'Things', retrieved: '2026-11-20' },
-    credentials: { admin: { description: 'May create.', scheme: 'key' } },
-    ...parts,
+    ...author,
+    credentials: { admin: { description: 'May create.', scheme: 'key' }, ...credentials },
   };
   const texts = {
-    contract: { file: 'contract.yaml', text: JSON.stringify(author) },
-    openapi: { file: 'openapi.yaml', text: JSON.stringify(openapi) },
+    contract: { file: 'contract.yaml', text: JSON.stringify(whole) },
+    openapi: { file: 'openapi.yaml', text: JSON.stringify(withSchemes) },
   };
   return compileContract(texts, [...thingInputs.keys()]).contract;
 };

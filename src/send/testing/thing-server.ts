@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -15,7 +15,7 @@ export interface SeenRequest {
 /** What a server answers. */
 export interface Reply {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent as JSON; a text as it is. */
   readonly body?: unknown;
 }
@@ -41,7 +41,10 @@ const usual = ({ line }: SeenRequest, number: number): Reply => {
 
 /** Listens on a free loopback port. `answer` has the first word on a request (numbered from 1), `usual` the last. */
 export const startThingServer = async (
-  answer: (request: SeenRequest, number: number) => Reply | 'reset' | undefined = () => undefined,
+  answer: (
+    request: SeenRequest,
+    number: number,
+  ) => Reply | 'reset' | undefined | Promise<Reply | 'reset' | undefined> = () => undefined,
 ): Promise<ThingServer> => {
   const seen: SeenRequest[] = [];
   const server = createServer(async (message, response) => {
@@ -54,9 +57,9 @@ export const startThingServer = async (
       atMs: performance.now(),
     };
     const number = seen.push(request);
-    const reply = answer(request, number) ?? usual(request, number);
+    const reply = (await answer(request, number)) ?? usual(request, number);
     if (reply === 'reset') return void message.socket.destroy();
-    response.writeHead(reply.status, { 'Content-Type': 'application/json', ...reply.headers });
+    response.writeHead(reply.status, { 'Content-Type': 'application/json', ...reply.headers } as OutgoingHttpHeaders);
     const { body } = reply;
     response.end(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body));
   }).listen(0, '127.0.0.1');

@@ -1,0 +1,95 @@
+import { type Alternatives, type Contract, statusesIn } from '../contract/model.ts';
+import { schemaErrors } from '../contract/schema-validator.ts';
+import { jsonOf } from '../exchange/body.ts';
+import type { Exchange } from '../exchange/model.ts';
+import { isOneOf } from './aspects/status.ts';
+import { type Answered, isAnswered } from './references.ts';
+import type { Verdict } from './verdict.ts';
+
+// Why exchanges prove nothing of what they were to show.
+
+/** Whether an answer accepts a request: any 2xx, and what the OpenAPI document names as a success. */
+export const isAccepted = (contract: Contract, operation: string, status: number): boolean =>
+  (status >= 200 && status < 300) || (contract.operations[operation]?.accepts.includes(status) ?? false);
+
+/** Whether a body is in one of the documented envelopes. */
+export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boolean => {
+  const parsed = jsonOf(outcome.body);
+  return (
+    parsed.ok && Object.values(contract.envelopes).some(({ schema }) => schemaErrors(schema, parsed.value).length === 0)
+  );
+};
+
+/** Whether what came next is the same request sent once more: then only that counts. */
+const isAskedAgain = ({ probe, role, attempt }: Exchange, next: Exchange | undefined): boolean =>
+  next !== undefined && next.probe === probe && next.role === role && next.attempt === attempt + 1;
+
+/** Why what was to be prepared is not; undefined where it is. */
+export const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
+  for (const [at, exchange] of exchanges.entries()) {
+    if (exchange.role !== 'state' && exchange.role !== 'setup') continue;
+    if (isAskedAgain(exchange, exchanges[at + 1])) continue;
+    const what = exchange.role === 'state' ? `state ${exchange.of}` : `step ${exchange.of}`;
+    const failed = (detail: string): Verdict => ({
+      kind: 'inconclusive',
+      cause: 'setup-failed',
+      detail: `${what}: ${detail}`,
+    });
+    if (!isAnswered(exchange)) return failed(noAnswerOf(exchange));
+    const { status } = exchange.outcome;
+    if (exchange.role === 'state' && status === 404) return { kind: 'not-tested', lacks: 'state', name: exchange.of };
+    const accepted =
+      exchange.role === 'state' ? status >= 200 && status < 300 : isAccepted(contract, exchange.of, status);
+    if (!accepted) return failed(`answered ${status}`);
+    if (exchange.lacks !== undefined) return failed(exchange.lacks);
+  }
+  return undefined;
+};
+
+const noAnswerOf = ({ outcome }: Exchange): string =>
+  outcome.kind === 'none' ? `${outcome.cause}: ${outcome.detail}` : '';
+
+/** Why an exchange says nothing of what it was to show; undefined where it is an answer that does. */
+export const notDecided = (contract: Contract, alternatives: Alternatives, exchange: Exchange): Verdict | undefined => {
+  if (exchange.lacks !== undefined) return { kind: 'error', detail: exchange.lacks };
+  return isAnswered(exchange)
+    ? notOfTheProvider(contract, alternatives, exchange)
+    : { kind: 'inconclusive', cause: 'no-answer', detail: noAnswerOf(exchange) };
+};
+
+/** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
+const notOfTheProvider = (contract: Contract, alternatives: Alternatives, question: Answered): Verdict | undefined => {
+  const { status } = question.outcome;
+  if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
+  const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
+  if (status === 429) return { kind: 'inconclusive', cause: 'limited', detail };
+  return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
+};
+
+/** Why the unspoiled request says nothing for the question; undefined where it was accepted. */
+export const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
+  const unprepared = preparation(contract, exchanges);
+  if (unprepared) return unprepared;
+  const refused = (detail: string): Verdict => ({ kind: 'inconclusive', cause: 'control-refused', detail });
+  const control = exchanges.findLast(({ role }) => role === 'control');
+  if (!control) return refused('the unspoiled request was not sent');
+  if (control.lacks !== undefined) return { kind: 'error', detail: control.lacks };
+  if (!isAnswered(control)) return refused('the unspoiled request got no answer');
+  const { status } = control.outcome;
+  return isAccepted(contract, control.of, status) ? undefined : refused(`the unspoiled request was answered ${status}`);
+};
+
+/** A global state that still holds spoils whatever is asked next. Each is undone by a request of its own, which may have been sent again. */
+export const notUndone = (exchanges: readonly Exchange[]): Verdict | undefined => {
+  const teardowns = exchanges.filter(({ role }) => role === 'teardown');
+  const last = new Map(teardowns.map((teardown) => [`${teardown.of} ${teardown.request.body?.data}`, teardown]));
+  const left = [...last.values()].find(
+    (teardown) => !isAnswered(teardown) || teardown.outcome.status < 200 || teardown.outcome.status >= 300,
+  );
+  if (!left) return undefined;
+  const why = isAnswered(left) ? `answered ${left.outcome.status}` : `not answered (${noAnswerOf(left)})`;
+  return {
+    kind: 'error',
+    detail: `the state ${left.of} could not be undone: its teardown was ${why}; it may spoil what is asked after it`,
+  };
+};
