@@ -211,6 +211,8 @@ describe('what a login gave', () => {
     const server = await startThingServer((request) => (isLogin(request) ? loggedIn : undefined));
     const { exchanges } = await askAll(contractOf(asked), server.url, supplied);
     const [first] = exchanges.filter(({ role }) => role === 'question');
+    const [login] = exchanges.filter(({ role }) => role === 'setup');
+    expect(Object.keys(login?.values ?? {}).sort()).toEqual(['scope', 'session.password', 'session.user', 'unique']);
     expect(Object.keys(first?.values ?? {}).sort()).toEqual(['n', 'scope', 'session.csrf', 'session.token', 'unique']);
   });
 
