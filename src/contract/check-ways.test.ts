@@ -204,6 +204,13 @@ const mistakes: readonly (readonly [why: string, contract: string, ...mistakes: 
     'contract.yaml:19:26 clauses[0].ask.set["/name"]: found {{id}}, which no step saves in the case b; wanted a value that is saved in every case, or a step with when: only where it is',
   ],
   [
+    'a question that refers to what only one of three cases saves, told once',
+    asked(
+      "cases: [{ from: a }, { from: b }, { from: c }]\nbefore: [{ operation: addThing, when: { from: a }, save: { id: /id } }]\nask: { set: { /name: 'x{{id}}' } }",
+    ),
+    'contract.yaml:19:26 clauses[0].ask.set["/name"]: found {{id}}, which no step saves in the case b; wanted a value that is saved in every case, or a step with when: only where it is',
+  ],
+  [
     'a value of a caller that only another case saves',
     asked(
       "cases: [{ from: a }, { from: b }]\nbefore: [{ operation: addThing, when: { from: a }, save: { id: /id } }]\nask: { credential: { as: member, value: '{{id}}' } }",

@@ -96,6 +96,12 @@ describe('a step', () => {
     expect(clause.after[0]?.when).toEqual({ from: ['a'] });
   });
 
+  test('may refer to what is known in every case, though a step of one case saves it again', () => {
+    const text =
+      "operations: [getThing]\ncases: [{ from: a }, { from: b }]\nbefore: [{ operation: addThing, when: { from: a }, save: { thing: /id } }]\nask: { set: { query.q: '{{thing}}' } }\nexpect: { status: 400 }";
+    expect(askedClauseOf(contractWith(text)).before).toHaveLength(1);
+  });
+
   test('may refer to what one step or another saves in every case', () => {
     const clause = asked(
       "cases: [{ from: a }, { from: b }]\nbefore:\n  - { operation: addThing, when: { from: a }, save: { id: /id } }\n  - { operation: addThing, when: { from: b }, save: { id: /id } }\nask: { set: { /name: '{{id}}' } }",

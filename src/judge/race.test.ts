@@ -86,6 +86,11 @@ describe('successes are one', () => {
     });
   });
 
+  test('and the first of them is shown where there are too many', () => {
+    const answers = [made(1, { id: 'a' }), made(2, { id: 'b' }), made(3, { id: 'b' })];
+    expect(told(judged(answers, { resource }))).toEqual(['count-differs p#2', 'status-differs p#2']);
+  });
+
   test('not where they differ in type, where nothing stands there, or where nothing tells them apart', () => {
     expect(told(judged([made(1, { id: 1 }), made(2, { id: '1' })], { resource }))).toContain('count-differs p#2');
     expect(told(judged([made(1, {}), made(2, {})], { resource }))).toContain('count-differs p#2');
