@@ -52,7 +52,8 @@ describe('npx playwright test without our command line', () => {
         `states: { url: '${sandbox.statesUrl}' }`,
       ].join('\n'),
     );
-    env = { ...Object.fromEntries(credentials.map(([name, value]) => [`KEY_${name}`, value])), REFUSAL_TARGET: target };
+    const keys = Object.fromEntries(credentials.map(([name, value]) => [`KEY_${name}`, String(value)]));
+    env = { ...keys, REFUSAL_CONTRACT: 'xavigate', REFUSAL_TARGET: target };
   });
   afterAll(async () => {
     await broken.close();
@@ -160,7 +161,7 @@ describe('npx playwright test without our command line', () => {
   test('ends with exit code 2 where a contract is unknown', async () => {
     const result = await playwright([], { REFUSAL_CONTRACT: 'xavigat' });
     expect(result.code).toBe(2);
-    expect(result.stdout + result.stderr).toContain('found REFUSAL_CONTRACT=xavigat; wanted one of xavigate');
+    expect(result.stdout + result.stderr).toContain('found REFUSAL_CONTRACT=xavigat; wanted one of ascend, xavigate');
   }, 60_000);
 
   test('ends with exit code 2 where a target is wrong', async () => {

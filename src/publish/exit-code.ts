@@ -21,7 +21,9 @@ const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
   const summaries = summariesOf(settings, started.runId);
   // Everything was selected away (--grep): a green run that tested nothing must be impossible.
   if (summaries.length > 0 && summaries.every((summary) => summary?.probes.length === 0)) return 2;
-  const codes = summaries.map((summary) => summary?.exitCode ?? 4);
+  // Of several contracts those of which nothing was selected do not count.
+  const asked = summaries.filter((summary) => summary?.probes.length !== 0);
+  const codes = asked.map((summary) => summary?.exitCode ?? 4);
   const code = worstExitCode(codes);
   const interrupted = own !== 0 && own !== 1;
   const incomplete = summaries.some((summary) => summary?.missing.length !== 0);
