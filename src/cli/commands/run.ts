@@ -162,8 +162,7 @@ const runPlaywright = (
     for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
     rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
     if (settings.junit !== undefined) rmSync(settings.junit, { force: true });
-    // A run makes much that is soon forgotten. Measured: with a small nursery for it, its processes (workers inherit this) need less memory.
-    const child = spawn(process.execPath, ['--max-semi-space-size=8', playwrightCli(), 'test', '-c', configFile()], {
+    const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
       env: {
         ...process.env,
         [settingsVariable]: file,
