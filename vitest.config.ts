@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -16,6 +17,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'fixtures/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 20_000,
+    // Vitest leaves one core to itself, on a machine of two half of it all.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongFirst },
   },
 });
