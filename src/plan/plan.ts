@@ -57,6 +57,9 @@ const groupOf = (
       ? lackOfStates(contract, facts, [...recipe.states, ...clause.states])
       : { kind: 'capability', name: capability };
 
+  const shared = { kind: 'setup', before: sharedSteps, after: [], patches: [], followUp: null } as const;
+  const ofSetup = callersOf(contract, inputs, operation, shared);
+
   const make = (
     probe: Pick<Probe, 'id' | 'kind' | 'columns' | 'before' | 'after' | 'patches'> & Partial<Probe>,
     lackOfControl: Lack | null = null,
@@ -64,7 +67,6 @@ const groupOf = (
     const none = { states: [], followUp: null, setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null };
     const whole = { ...none, ...probe };
     const callers = callersOf(contract, inputs, operation, whole, probe.kind === 'question' ? expected : []);
-    const ofSetup = callersOf(contract, inputs, operation, { ...whole, kind: 'setup', before: sharedSteps, after: [] });
     const logins = [...new Set(callers)].filter((name) => contract.credentials[name]?.login !== undefined);
     return {
       clause: clause.id,
