@@ -1,5 +1,5 @@
-import { createServer, request as sendRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as sendRequest } from 'node:http';
+import { serve } from './own-api.ts';
 
 /** An answer on its way back. */
 export interface ProxiedAnswer {
@@ -72,9 +72,9 @@ const askUpstream =
     });
 
 /** A real server in front of another, which answers as the variant says. */
-export const startVariant = async (upstream: string, variant: Variant): Promise<Proxy> => {
+export const startVariant = (upstream: string, variant: Variant): Promise<Proxy> => {
   const ask = askUpstream(upstream);
-  const server = createServer((incoming, outgoing) => {
+  return serve((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
@@ -88,15 +88,6 @@ export const startVariant = async (upstream: string, variant: Variant): Promise<
       );
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
 };
 
 /** The variant that asks as it was asked, and spoils what comes back. */
