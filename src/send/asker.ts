@@ -22,6 +22,8 @@ export class Asker {
 
   /** Asks a group: its shared setup, then controls and questions side by side, or alone where they touch the whole target. Each exchange is recorded as it ends. */
   async askGroup(group: ProbeGroup, clause: AnswerClause, record: (exchange: Exchange) => void): Promise<void> {
+    // Over connections of its own: nothing that an answer left behind on one reaches another clause.
+    this.#options.client.renew();
     const probes = group.probes.filter(({ lacks }) => lacks === null);
     let shared: Values = {};
     for (const probe of probes.filter(({ kind }) => kind === 'setup')) {

@@ -18,7 +18,6 @@ export interface SessionOptions {
 
 /** The way to one target, kept open from the first request to the last. */
 export interface Session {
-  /** Asks each group over connections of its own, so that nothing which an answer left behind on one reaches another clause. */
   readonly asker: Pick<Asker, 'askGroup'>;
   /** Ends every connection. */
   readonly close: () => Promise<void>;
@@ -59,12 +58,7 @@ export const openSession = ({ runId, contract, target, inputs, connections }: Se
   const pace = new Pace(budget.requestsPerSecond);
   const asker = new Asker({ runId, contract, target, inputs, client, pace, redactor, connections });
   return {
-    asker: {
-      askGroup: (...group) => {
-        client.renew();
-        return asker.askGroup(...group);
-      },
-    },
+    asker,
     close: async () => {
       await asker.undo();
       await client.close();
