@@ -156,5 +156,10 @@ export interface AuthorContract {
     readonly unlisted?: Weight;
     readonly rows: Readonly<Record<string, number | readonly number[]>>;
   };
+  readonly survivors?: readonly {
+    readonly mutants: readonly string[];
+    readonly expectations: readonly string[];
+    readonly reason: string;
+  }[];
   readonly clauses: readonly AuthorClause[];
 }

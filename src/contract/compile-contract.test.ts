@@ -28,6 +28,7 @@ test('a contract with nothing but a clause has the defaults', () => {
     },
     servers: ['https://api.example.com'],
     recipes: {},
+    survivors: [],
   });
 });
 

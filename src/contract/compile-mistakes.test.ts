@@ -34,6 +34,11 @@ const mistakes: readonly (readonly [why: string, contract: string, mistake: stri
     'contract.yaml:16:17 clauses[0].operations: found a selection that no operation fits; wanted a selection that at least one operation of openapi.yaml fits',
   ],
   [
+    'a reason for survivors of no expectation',
+    contractBesides('survivors: [{ mutants: [no-code], expectations: ["*/statuses"], reason: none }]'),
+    'contract.yaml:3:50 survivors[0].expectations[0]: found */statuses; wanted an id of an expectation, or a glob over them; did you mean one/status?',
+  ],
+  [
     'a clause of no kind',
     contractWith(unused),
     `contract.yaml:13:5 clauses[0]: found none of operations, over, untestable; wanted ${kinds}`,

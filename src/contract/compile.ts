@@ -3,8 +3,9 @@ import { compileClause } from './compile-clause.ts';
 import { credentialOf } from './compile-credential.ts';
 import { withoutParameters } from './compile-expect.ts';
 import { patchOf, statesOf, stepOf } from './compile-request.ts';
+import { fitsGlob } from './glob.ts';
 import type { Mistake } from './mistake.ts';
-import type { Contract, Envelope, InvariantClause, Recipe } from './model.ts';
+import { type Contract, type Envelope, expectationsOf, type InvariantClause, type Recipe } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
 import type { Path, Source } from './source.ts';
@@ -64,6 +65,15 @@ export const compile = (
     .filter((clause) => clause !== undefined);
   const codes = codesClause(author, envelopes);
   if (codes) clauses.push(codes);
+  const expectations = clauses.flatMap(expectationsOf).map(({ id }) => id);
+  for (const [at, { expectations: globs }] of (author.survivors ?? []).entries())
+    for (const [place, glob] of globs.entries())
+      if (!expectations.some((id) => fitsGlob(id, glob)))
+        say(
+          ['survivors', at, 'expectations', place],
+          glob,
+          wantedName(glob, expectations, 'an id of an expectation, or a glob over them'),
+        );
   const bad = Object.entries(author.badCredentials ?? {});
   const contract: Contract = {
     id: author.id,
@@ -104,6 +114,7 @@ export const compile = (
     operations: api.operations,
     recipes,
     clauses,
+    survivors: author.survivors ?? [],
   };
   return { contract, mistakes };
 };

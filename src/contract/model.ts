@@ -259,6 +259,14 @@ export interface CodeTable {
   readonly rows: readonly { readonly code: string; readonly statuses: readonly number[] }[];
 }
 
+/** Why expectations do not notice harmful mutants: what the document does not say, so that they cannot. */
+export interface SurvivorReason {
+  readonly mutants: readonly string[];
+  /** Ids of expectations, or globs over them. */
+  readonly expectations: readonly string[];
+  readonly reason: string;
+}
+
 /** What a credential looks like that the target has never issued. */
 export interface BadCredentials {
   /** By security scheme. */
@@ -280,6 +288,7 @@ export interface Contract {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly recipes: Readonly<Record<string, Recipe>>;
   readonly clauses: readonly Clause[];
+  readonly survivors: readonly SurvivorReason[];
 }
 
 /** Every expectation of a clause once, in the order in which they are stated. */

@@ -29,7 +29,7 @@ export interface InvariantJudge {
 }
 
 /** Whether an invariant speaks of an exchange: an answer of the API, within its statuses, that is not a gateway's own. */
-const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchange): exchange is Answered => {
+export const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchange): exchange is Answered => {
   if (exchange.role === 'state' || exchange.role === 'teardown' || !isAnswered(exchange)) return false;
   const { status } = exchange.outcome;
   if (!isOneOf(status, over.statuses) || isOneOf(status, over.except)) return false;

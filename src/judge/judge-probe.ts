@@ -1,5 +1,6 @@
 import { type Location, parseLocation } from '../contract/location.ts';
 import {
+  type Alternative,
   type Alternatives,
   type AnswerClause,
   type Contract,
@@ -111,9 +112,9 @@ const judgeQuestion = (
   const refused = probe.control === null ? undefined : controlRefused(contract, control);
   if (refused) return { verdict: undecided ?? refused };
   const answered = asked.filter((_, at) => reasons[at] === undefined).filter(isAnswered);
-  const spoiled = probe.input?.at === undefined || probe.input.at === '' ? [] : [probe.input.at];
+  const spoiled = spoiledBy(probe);
   const judge = (answer: Answered): readonly Finding[] =>
-    bestAlternative(contract, clause.alternatives, answer, spoiled);
+    bestAlternative(contract, clause.alternatives, answer, spoiled).findings;
   if (clause.race) {
     const accepted = ({ of, outcome }: Answered): boolean => isAccepted(contract, of, outcome.status);
     const race = judgeRace(clause.race, answered, accepted, judge);
@@ -129,7 +130,7 @@ const judgeFollowUp = (contract: Contract, { alternatives }: FollowUp, exchange:
   const undecided = notDecided(contract, alternatives, exchange);
   if (undecided || !isAnswered(exchange)) return { verdict: undecided as Verdict };
   try {
-    const findings = bestAlternative(contract, alternatives, exchange, []);
+    const findings = bestAlternative(contract, alternatives, exchange, []).findings;
     return { verdict: verdictOf(findings, alternatives.flat()), findings };
   } catch (error) {
     return { verdict: faultOf(error) };
@@ -153,6 +154,10 @@ export const verdictOf = (findings: readonly Finding[], expectations: readonly E
   return { kind: departed.has('must') ? 'fail' : departed.has('should') ? 'warn' : 'pass' };
 };
 
+/** The places in the request that a probe's bad input spoils. */
+export const spoiledBy = ({ input }: Probe): readonly Location[] =>
+  input?.at === undefined || input.at === '' ? [] : [input.at];
+
 /** `spoiled` is the name of the member or parameter that the bad input spoiled. */
 const withSpoiled = (lookup: Lookup, [at]: readonly Location[]): Lookup => {
   if (at === undefined) return lookup;
@@ -168,21 +173,34 @@ const weightOf = (findings: readonly Finding[], alternative: readonly Expectatio
   return alternative.reduce((sum, { id, level }) => sum + (departed.has(id) ? weights[level] : 0), 0);
 };
 
-/** The findings against the alternative that the answer fits best: fewest musts, then shoulds, then mays; the first among equals. */
-const bestAlternative = (
+/** An alternative, and how an answer departs from it. */
+interface Fit {
+  readonly alternative: Alternative;
+  readonly findings: readonly Finding[];
+}
+
+/** The alternative that an answer fits best: fewest musts depart, then shoulds, then mays; the first among equals. */
+export const bestAlternative = (
   contract: Contract,
   alternatives: Alternatives,
   answer: Answered,
   spoiled: readonly Location[],
-): readonly Finding[] => {
+): Fit => {
   const context: CheckContext = { contract, lookup: withSpoiled(referencesOf(answer), spoiled), spoiled };
-  let best: { readonly findings: readonly Finding[]; readonly weight: number } | undefined;
-  for (const alternative of alternatives) {
-    const findings = alternative.flatMap((expectation) => checkOne(expectation, answer, context));
-    const weight = findings.length === 0 ? 0 : weightOf(findings, alternative);
-    if (!best || weight < best.weight) best = { findings, weight };
+  const [first, ...others] = alternatives.map(
+    (alternative): Fit => ({
+      alternative,
+      findings: alternative.flatMap((expectation) => checkOne(expectation, answer, context)),
+    }),
+  ) as [Fit, ...Fit[]];
+  if (others.length === 0) return first;
+  let best = first;
+  let weight = weightOf(first.findings, first.alternative);
+  for (const fit of others) {
+    const own = weightOf(fit.findings, fit.alternative);
+    if (own < weight) [best, weight] = [fit, own];
   }
-  return best?.findings ?? [];
+  return best;
 };
 
 /** The most findings that are kept of one expectation in one answer: an answer that lists thousands of wrong entries departs as much with a hundred. */

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { fitsGlob } from '../contract/glob.ts';
 import type { Contract } from '../contract/model.ts';
 import { type Plan, questionsOf } from './probe.ts';
 
@@ -12,8 +12,7 @@ export interface Selection {
 
 /** Whether a clause is selected. A selection by probes alone leaves invariants selected. */
 export const selectsClause = (selection: Selection, clause: string): boolean =>
-  selection.clauses.length === 0 ||
-  selection.clauses.some((wanted) => wanted === clause || picomatch.isMatch(clause, wanted));
+  selection.clauses.length === 0 || selection.clauses.some((wanted) => fitsGlob(clause, wanted));
 
 /** Whether only invariants are selected: they need the answers of all the others. */
 export const selectsOnlyInvariants = (contract: Contract, selection: Selection): boolean => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../contract/json.ts';
-import type { Expectation } from '../../contract/model.ts';
+import type { Contract, Expectation } from '../../contract/model.ts';
 import { type Pointer, valueAt } from '../../contract/pointer.ts';
 import { schemaErrors } from '../../contract/schema-validator.ts';
 import { jsonOf } from '../../exchange/body.ts';
@@ -10,10 +10,10 @@ import type { Finding } from '../verdict.ts';
 type TableExpectation = Extract<Expectation, { table: 'codes' }>;
 
 /** The code of an answer, asked of the first envelope that it is in. */
-const codeOf = (
+export const codeIn = (
   envelopes: readonly string[],
   exchange: Answered,
-  { contract }: CheckContext,
+  contract: Contract,
 ): { readonly at: Pointer; readonly code: Json } | undefined => {
   const parsed = jsonOf(exchange.outcome.body);
   if (!parsed.ok) return undefined;
@@ -33,7 +33,7 @@ export const unlistedCode = (
   exchange: Answered,
   context: CheckContext,
 ): readonly Finding[] => {
-  const found = codeOf(expectation.envelopes, exchange, context);
+  const found = codeIn(expectation.envelopes, exchange, context.contract);
   const { rows } = context.contract.codes;
   if (!found || rows.some(({ code }) => code === found.code)) return [];
   const expected = { oneOf: rows.map(({ code }) => code) };
@@ -55,7 +55,7 @@ export const statusOfCode = (
   exchange: Answered,
   context: CheckContext,
 ): readonly Finding[] => {
-  const found = codeOf(expectation.envelopes, exchange, context);
+  const found = codeIn(expectation.envelopes, exchange, context.contract);
   const row = found && context.contract.codes.rows.find(({ code }) => code === found.code);
   const actual = exchange.outcome.status;
   if (!row || row.statuses.includes(actual)) return [];

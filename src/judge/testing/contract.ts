@@ -46,6 +46,7 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   },
   recipes: {},
   clauses: [],
+  survivors: [],
   ...over,
 });
 

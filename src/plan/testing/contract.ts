@@ -113,6 +113,7 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
     },
   },
   clauses: [],
+  survivors: [],
   ...over,
 });
 

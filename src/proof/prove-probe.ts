@@ -1,0 +1,161 @@
+import { type AnswerClause, type Contract, type Expectation, expectationsOf } from '../contract/model.ts';
+import type { Exchange } from '../exchange/model.ts';
+import { bestAlternative, type ExchangesOf, judgeProbe, type ProbeResult, spoiledBy } from '../judge/judge-probe.ts';
+import { type Answered, isAnswered } from '../judge/references.ts';
+import { isAccepted } from '../judge/undecided.ts';
+import { isDecided } from '../judge/verdict.ts';
+import type { Probe } from '../plan/probe.ts';
+import { envelopeOf } from './lens.ts';
+import type { AnswerMutant, Mutant, SeriesMutant } from './mutant.ts';
+import { readingOf } from './reading.ts';
+import type { Tally } from './tally.ts';
+
+/** Whether a mutant is to be tried once more on answers of one kind; told afterwards whether it applied. */
+export interface Chooser {
+  readonly wants: (kind: string, mutant: Mutant) => boolean;
+  readonly tried: (kind: string, mutant: Mutant, applied: boolean) => void;
+}
+
+/** A probe that was judged, with all that its verdict rests on. */
+export interface JudgedProbe {
+  readonly contract: Contract;
+  readonly clause: AnswerClause;
+  readonly probe: Probe;
+  readonly result: ProbeResult;
+  readonly exchangesOf: ExchangesOf;
+}
+
+/** An answer that is to be spoiled, and the expectations that speak of it. */
+interface Subject {
+  /** Answers of one kind are spoken of by the same expectations. */
+  readonly kind: string;
+  readonly answer: Answered;
+  readonly expectations: readonly Expectation[];
+}
+
+/** The answers of a probe of which its clause speaks, as far as they fit. */
+const subjectsOf = ({ contract, clause, probe, result, exchangesOf }: JudgedProbe): readonly Subject[] => {
+  const own = exchangesOf(probe.id);
+  const answers = own.filter(({ role }) => role === 'question');
+  const question = clause.race
+    ? answers.findLast((one) => isAnswered(one) && !isAccepted(contract, one.of, one.outcome.status))
+    : answers.at(-1);
+  const followUp = result.undecided ? undefined : own.findLast(({ role }) => role === 'follow-up');
+  const subject = (
+    name: string,
+    answer: Exchange | undefined,
+    alternatives: AnswerClause['alternatives'] | undefined,
+    spoiled: ReturnType<typeof spoiledBy>,
+  ): readonly Subject[] => {
+    if (!answer || !alternatives || !isAnswered(answer)) return [];
+    const { alternative } = bestAlternative(contract, alternatives, answer, spoiled);
+    return [{ kind: `${name} ${alternatives.indexOf(alternative)}`, answer, expectations: alternative }];
+  };
+  return [
+    ...subject('question', question, clause.alternatives, spoiledBy(probe)),
+    ...subject('follow-up', followUp, clause.followUp?.alternatives, []),
+  ];
+};
+
+/** Applies mutants to the answers of a probe, judges it again, and counts what its expectations made of it. */
+export const proveProbe = (judged: JudgedProbe, mutants: readonly Mutant[], chooser: Chooser, tally: Tally): void => {
+  const { contract, clause, result } = judged;
+  if (!isDecided(result.verdict)) return;
+  const departed = new Set(result.findings.map(({ expectation }) => expectation));
+  const holding = expectationsOf(clause).filter(({ id }) => !departed.has(id));
+  for (const { kind, answer, expectations } of subjectsOf(judged)) {
+    const context = { contract, envelope: envelopeOf(contract, answer) };
+    const own = expectations.filter(({ id }) => !departed.has(id));
+    for (const mutant of mutants) {
+      if (mutant.over !== 'answer' || !chooser.wants(`${clause.id} ${kind}`, mutant)) continue;
+      const after = mutant.spoil(answer, context);
+      chooser.tried(`${clause.id} ${kind}`, mutant, after !== undefined);
+      if (after && isAnswered(after)) proveOne(judged, mutant, answer, after, own, holding, tally);
+    }
+  }
+  for (const mutant of clause.race ? mutants : []) {
+    if (mutant.over !== 'series' || mutant.touches !== 'count' || !chooser.wants(`${clause.id} race`, mutant)) continue;
+    chooser.tried(`${clause.id} race`, mutant, proveRace(judged, mutant, holding, tally));
+  }
+};
+
+/** Judges a probe with some of its exchanges replaced. */
+const judgedWith = (
+  { contract, clause, probe, exchangesOf }: JudgedProbe,
+  replaced: ReadonlyMap<string, Exchange>,
+): ProbeResult | undefined => {
+  const own = exchangesOf(probe.id).map((exchange) => replaced.get(exchange.id) ?? exchange);
+  return judgeProbe(contract, clause, probe, (id) => (id === probe.id ? own : exchangesOf(id)));
+};
+
+const proveOne = (
+  judged: JudgedProbe,
+  mutant: AnswerMutant,
+  before: Answered,
+  after: Answered,
+  own: readonly Expectation[],
+  holding: readonly Expectation[],
+  tally: Tally,
+): void => {
+  const { contract, clause } = judged;
+  const again = judgedWith(judged, new Map([[before.id, after]]));
+  tally.count(own.length);
+  if (!again) return;
+  const { verdict } = again;
+  if (verdict.kind === 'error') {
+    for (const { id } of own) tally.red(id, mutant, before.id, `error: ${verdict.detail}`);
+    return;
+  }
+  const found = new Map(again.findings.map((finding) => [finding.expectation, finding]));
+  if (mutant.harm === 'harmless') {
+    const undecided = isDecided(verdict) ? undefined : verdict.kind;
+    for (const { id } of own) {
+      const finding = found.get(id);
+      if (finding || undecided) tally.red(id, mutant, before.id, finding?.code ?? (undecided as string));
+      else tally.held(id, mutant);
+    }
+    for (const { id } of holding)
+      if (found.has(id) && !own.some((one) => one.id === id))
+        tally.red(id, mutant, before.id, found.get(id)?.code as string);
+    return;
+  }
+  for (const { id } of holding) if (found.has(id)) tally.noticed(id, mutant);
+  // Of an answer that proves nothing now, or succeeds in a race, nothing is said any more.
+  if (!isDecided(verdict) || (clause.race && isAccepted(contract, after.of, after.outcome.status))) return;
+  for (const expectation of own) {
+    if (expectation.aspect !== mutant.touches || found.has(expectation.id)) continue;
+    const now = readingOf(contract, expectation, after);
+    const then = now === undefined ? undefined : readingOf(contract, expectation, before);
+    if (now === undefined || then === undefined || now === then) continue;
+    tally.missed(expectation.id, mutant, () => ({ exchange: before.id, before: then, after: now }));
+  }
+};
+
+/** Whether the mutant applied. */
+const proveRace = (
+  judged: JudgedProbe,
+  mutant: SeriesMutant,
+  holding: readonly Expectation[],
+  tally: Tally,
+): boolean => {
+  const { contract, clause, probe, exchangesOf } = judged;
+  const count = clause.race?.count;
+  const questions = exchangesOf(probe.id).filter(({ role }) => role === 'question');
+  const after = count && mutant.spoilSeries(questions, count, { contract });
+  if (!count || !after) return false;
+  const again = judgedWith(judged, new Map(after.map((exchange) => [exchange.id, exchange])));
+  tally.count(1);
+  if (!again || !isDecided(again.verdict)) return true;
+  const found = new Set(again.findings.map(({ expectation }) => expectation));
+  for (const { id } of holding) if (found.has(id)) tally.noticed(id, mutant);
+  if (holding.includes(count) && !found.has(count.id)) {
+    const statuses = (all: readonly Exchange[]): string =>
+      all.map(({ outcome }) => (outcome.kind === 'answer' ? outcome.status : outcome.cause)).join(' ');
+    tally.missed(count.id, mutant, () => ({
+      exchange: questions[0]?.id ?? probe.id,
+      before: statuses(questions),
+      after: statuses(after),
+    }));
+  }
+  return true;
+};
