@@ -58,6 +58,18 @@ describe('no envelope is seen', () => {
     expect(check(said)).toEqual([finding('envelope-malformed', '', wanted, actual, 'c/envelope')]);
   });
 
+  test('in an object in which a name stands twice', () => {
+    expect(check({ body: '{"code":"gone","code":"lost"}' })).toEqual([
+      finding(
+        'envelope-malformed',
+        '',
+        `${wanted}, in which no name stands twice in an object (RFC 8259 §4)`,
+        'the name "code" twice: {"code":"gone","code":"lost"}',
+        'c/envelope',
+      ),
+    ]);
+  });
+
   test('and of a long text only the beginning is shown', () => {
     const [found] = check({ body: `<${'x'.repeat(300)}>` });
     expect(found?.actual).toMatch(/: <x{199}…$/);

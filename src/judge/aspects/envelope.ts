@@ -1,8 +1,9 @@
 import { schemaErrors } from '../../contract/schema-validator.ts';
 import { excerptOf, jsonOf } from '../../exchange/body.ts';
+import { repeatedName } from '../../exchange/repeated-name.ts';
 import type { Check } from '../check.ts';
 
-/** Whether the body is JSON (RFC 8259) and in the documented shape. */
+/** Whether the body is JSON (RFC 8259), in which no name repeats, and in the documented shape. */
 export const envelope: Check<'envelope'> = ({ id, envelope: name }, exchange, { contract }) => {
   const { body } = exchange.outcome;
   const lens = contract.envelopes[name];
@@ -20,6 +21,18 @@ export const envelope: Check<'envelope'> = ({ id, envelope: name }, exchange, { 
         at: '',
         expected: `JSON in the envelope ${name}`,
         actual: missing ? null : excerpt === '' ? parsed.why : `${parsed.why}: ${excerpt}`,
+      },
+    ];
+  }
+  const twice = repeatedName(body.data);
+  if (twice !== undefined) {
+    return [
+      {
+        ...finding,
+        code: 'envelope-malformed',
+        at: '',
+        expected: `JSON in the envelope ${name}, in which no name stands twice in an object (RFC 8259 §4)`,
+        actual: `the name ${JSON.stringify(twice)} twice: ${excerptOf(body)}`,
       },
     ];
   }
