@@ -1,6 +1,6 @@
 import type { Json, JsonSchema } from './json.ts';
 import type { Location } from './location.ts';
-import type { Basis, Level, SaveFrom, StatusRange } from './model.ts';
+import type { Basis, Leak, Level, SaveFrom, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
 
 // The contract as its author writes it: what `contracts/contract.schema.json` admits. `compile.ts` turns it into the model.
@@ -39,6 +39,7 @@ export interface AuthorExpect extends Weight {
   readonly members?: Readonly<Record<Pointer, AuthorMatcher>>;
   readonly headers?: Readonly<Record<string, AuthorMatcher>>;
   readonly relations?: Readonly<Record<Pointer, AuthorMatcher>>;
+  readonly noLeaks?: readonly Leak[] | ({ readonly of: readonly Leak[] } & Weight);
   readonly distinct?: readonly Pointer[];
   readonly oneOf?: readonly AuthorExpect[];
 }

@@ -1,7 +1,7 @@
 import type { AuthorExpect, AuthorMatcher, AuthorMatcherObject, AuthorStatuses } from './author.ts';
 import { isObject } from './json.ts';
 import type { Location } from './location.ts';
-import type { Alternative, Basis, Envelope, Expectation, Level, Matcher, StatusRange } from './model.ts';
+import type { Alternative, Basis, Envelope, Expectation, Leak, Level, Matcher, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
 import type { Path } from './source.ts';
 
@@ -20,6 +20,9 @@ export const statusesOf = (statuses: AuthorStatuses): readonly StatusRange[] =>
 /** A media type without parameters, in lower case. */
 export const withoutParameters = (mediaType: string): string =>
   (mediaType.split(';', 1)[0] as string).trim().toLowerCase();
+
+const leaksOf = (author: AuthorExpect['noLeaks']): readonly Leak[] =>
+  author === undefined ? [] : 'of' in author ? author.of : author;
 
 const isMatcherObject = (matcher: AuthorMatcher): matcher is AuthorMatcherObject => isObject(matcher);
 
@@ -181,6 +184,8 @@ export const compileExpect = (
           ...weigh(author),
         });
     }
+    for (const of of leaksOf(expect.noLeaks))
+      found.push({ id: `${clause}/leak:${of}`, aspect: 'leak', of, ...weigh(expect.noLeaks) });
     for (const at of expect.distinct ?? []) {
       found.push({ id: `${clause}/distinct:${at}`, aspect: 'distinct', at, ...base });
     }

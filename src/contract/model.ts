@@ -23,6 +23,7 @@ export const aspects = [
   'member',
   'header',
   'relation',
+  'leak',
   'count',
   'distinct',
 ] as const;
@@ -68,6 +69,10 @@ interface ExpectationBase {
   readonly basis: Basis;
 }
 
+/** What no answer may give away: a credential, those that are no secret too, or where in its code the server was. */
+export const leaks = ['credentials', 'stack-traces'] as const;
+export type Leak = (typeof leaks)[number];
+
 /** One thing said of an answer. */
 export type Expectation = ExpectationBase &
   (
@@ -102,6 +107,7 @@ export type Expectation = ExpectationBase &
       }
     | { readonly aspect: 'relation'; readonly table: 'codes'; readonly envelopes: readonly string[] }
     | { readonly aspect: 'code'; readonly table: 'codes'; readonly envelopes: readonly string[] }
+    | { readonly aspect: 'leak'; readonly of: Leak }
     | {
         readonly aspect: 'count';
         /** How many of the requests of a race may succeed, and must. */

@@ -10,6 +10,7 @@ const { contract } = loadContract(packageFile('contracts/xavigate/contract.yaml'
 const clauseIds = [
   'errors.media-type',
   'errors.shape',
+  'errors.give-nothing-away',
   'object.type',
   'object.type-of-code',
   'object.title',

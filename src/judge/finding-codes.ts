@@ -12,6 +12,7 @@ const departures: Readonly<Record<Aspect, readonly Departure[]>> = {
   member: ['missing', 'differs', 'malformed', 'unexpected'],
   header: ['missing', 'differs', 'malformed', 'unexpected'],
   relation: ['differs'],
+  leak: ['unexpected'],
   count: ['differs'],
   distinct: ['differs'],
 };

@@ -65,6 +65,8 @@ export const readingOf = (contract: Contract, expectation: Expectation, answer: 
       const value = valueAt(body, expectation.at);
       return value === undefined ? undefined : `${shown(value)} ${shown(wantedOf(expectation.value, answer))}`;
     }
+    case 'leak':
+      return excerptOf(outcome.body, Number.POSITIVE_INFINITY);
     case 'count':
     case 'distinct':
       return undefined;

@@ -39,6 +39,8 @@ const what = (expectation: Expectation): string => {
       return 'table' in expectation
         ? 'a listed code only under its status'
         : `${expectation.at} ${comparisons[expectation.compare]} ${JSON.stringify(expectation.value)}`;
+    case 'leak':
+      return `no ${expectation.of} given away`;
     case 'count':
       return `${expectation.accepted} of the requests accepted, no fewer and no more`;
     case 'distinct':

@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import { envelope } from './envelope.ts';
 import { fields } from './fields.ts';
 import { header } from './header.ts';
+import { leak } from './leak.ts';
 import { mediaType } from './media-type.ts';
 import { member } from './member.ts';
 import { code, message } from './part.ts';
@@ -20,4 +21,5 @@ export const checks: { readonly [A in Exclude<Aspect, 'count' | 'distinct'>]: Ch
   member,
   header,
   relation,
+  leak,
 };

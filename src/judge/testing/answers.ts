@@ -18,6 +18,10 @@ export interface Belonging {
   readonly url?: string;
   /** The JSON that was sent; none without it. */
   readonly sent?: Json;
+  /** The request's headers. Default: none. */
+  readonly carried?: Headers;
+  /** What is redacted, by name. Default: nothing. */
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, Json>>;
   readonly lacks?: string;
 }
@@ -34,6 +38,12 @@ export interface Said extends Belonging {
   readonly cut?: boolean;
 }
 
+const redactorOf = (secrets: Readonly<Record<string, string>>): Redactor => {
+  const redactor = new Redactor();
+  for (const [name, value] of Object.entries(secrets)) redactor.add({ name, value });
+  return redactor;
+};
+
 const sealed = (
   { probe = 'p', number = 1, role = 'question', of = 'createThing', attempt = 1, ...rest }: Belonging,
   outcome: RawOutcome,
@@ -49,14 +59,14 @@ const sealed = (
       request: {
         method: 'POST',
         url: rest.url ?? 'http://api.test/things',
-        headers: [],
+        headers: rest.carried ?? [],
         ...(rest.sent === undefined ? {} : { body: Buffer.from(JSON.stringify(rest.sent)) }),
       },
       outcome,
       values: rest.values ?? {},
       ...(rest.lacks === undefined ? {} : { lacks: rest.lacks }),
     },
-    new Redactor(),
+    redactorOf(rest.secrets ?? {}),
   );
 
 const bytesOf = (body: Json | Uint8Array | undefined): Uint8Array => {
