@@ -22,7 +22,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/evidence': ['src/contract', 'src/target', 'src/exchange', 'src/plan', 'src/judge'],
   'src/proof': ['src/contract', 'src/target', 'src/exchange', 'src/plan', 'src/judge'],
   'src/run': ['src/contract', 'src/target', 'src/exchange', 'src/plan', 'src/judge', 'src/evidence'],
-  'src/publish': ['src/contract', 'src/exchange', 'src/plan', 'src/judge', 'src/evidence', 'src/run'],
+  'src/publish': ['src/contract', 'src/exchange', 'src/plan', 'src/judge', 'src/proof', 'src/evidence', 'src/run'],
   'fixtures/providers': [],
   'fixtures/inputs': ['src/contract', 'src/plan'],
   'fixtures/mutants': ['src/contract', 'src/exchange', 'src/judge', 'src/plan', 'src/proof'],

@@ -11,6 +11,7 @@ const categories = [
   { name: 'stale: waived, and passes', messageRegex: '^stale[\\s\\S]*' },
   { name: 'inconclusive: the answers prove nothing', messageRegex: '^inconclusive[\\s\\S]*' },
   { name: 'not tested: the target lacks something', messageRegex: '^not-tested[\\s\\S]*' },
+  { name: 'unproven: holds, but nothing showed that it can fail', messageRegex: '^unproven[\\s\\S]*' },
   { name: 'our own fault', messageRegex: '^error[\\s\\S]*' },
 ];
 

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type RunSettings, readSettings } from '../run/settings.ts';
 import { readStarted } from '../run/started.ts';
+import { allureResultsDir } from './allure-result.ts';
+import { tellStrength } from './allure-strength.ts';
 import { summaryFile } from './run-writer.ts';
 import { type ExitCode, type Summary, worstExitCode } from './summary.ts';
 
@@ -42,6 +44,13 @@ export const settingsOrExit = (environment: NodeJS.ProcessEnv): RunSettings => {
   }
 };
 
+/** By now every reporter has written its results. */
+const tellStrengths = (settings: RunSettings): void => {
+  const summaries = summariesOf(settings, readStarted(process.env)?.runId);
+  for (const summary of summaries)
+    if (summary && summary.probes.length > 0) tellStrength(allureResultsDir(settings.outDir), summary);
+};
+
 /**
  * Gives `npx playwright test` our exit codes, whichever reporters it runs with: Playwright knows 0 and 1 only. Waits for the process to end, since by then
  * global teardown has written the summaries.
@@ -51,5 +60,6 @@ export const guardExitCode = (settings: RunSettings): void => {
     // The interface (--ui) stays and reports no verdict by its exit.
     if (process.argv.some((argument) => argument.startsWith('--ui'))) return;
     process.exitCode = exitCodeOf(settings, own);
+    if (settings.allure) tellStrengths(settings);
   });
 };

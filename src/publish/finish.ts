@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { EvidenceHeader } from '../evidence/format.ts';
 import { evidenceFormat } from '../evidence/format.ts';
 import { questionsOf } from '../plan/probe.ts';
+import type { Mutant } from '../proof/mutant.ts';
 import { writeCompiled } from '../run/compiled.ts';
 import type { OpenContract } from '../run/open.ts';
 import type { RunSettings } from '../run/settings.ts';
@@ -48,9 +49,21 @@ export const beginRun = (open: OpenContract, settings: RunSettings, started: Sta
 };
 
 /** Makes evidence and summary of what was asked, however far a run came. */
-export const finishRun = (open: OpenContract, settings: RunSettings, started: Started): Summary => {
+export const finishRun = (
+  open: OpenContract,
+  settings: RunSettings,
+  started: Started,
+  mutants: readonly Mutant[],
+): Summary => {
   const { setting, loaded, plan, whole } = open;
-  const writer = new RunWriter(setting.outDir, headerOf(open, settings, started), loaded.contract, plan, whole);
+  const writer = new RunWriter(
+    setting.outDir,
+    headerOf(open, settings, started),
+    loaded.contract,
+    plan,
+    whole,
+    mutants,
+  );
   for (const group of plan.groups)
     writer.group(group.id, readGroup(groupFile(setting.outDir, plan, group.id), group.probes));
   return writer.finish(

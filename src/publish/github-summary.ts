@@ -2,6 +2,7 @@ import { verdictKinds } from '../judge/verdict.ts';
 import { conclusionOf } from './conclusion.ts';
 import { type Departing, departingIn, type Undecided, undecidedIn } from './departing.ts';
 import { plural, showPlace, showValue } from './show.ts';
+import { describeStrength } from './strength.ts';
 import type { Summary } from './summary.ts';
 
 /** Text for HTML, on one line: an empty line would end the block of HTML, and what follows would be read as Markdown. */
@@ -97,6 +98,7 @@ export const githubSummary = (summary: Summary, limitBytes: number = summaryLimi
     `<p>${text(conclusionOf(summary))} (exit code ${exitCode}), against ${[...new Set([target.name, target.url])].map(code).join(' ')}</p>`,
     ...notes.map((note) => `<p>${note}</p>`),
     countTable(summary),
+    `<p>${text(describeStrength(summary.strength))}</p>`,
     ...(departing.length > 0 ? ['<h3>What departs</h3>'] : []),
     ...tableWithin(
       limitBytes * 0.75,

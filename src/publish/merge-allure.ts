@@ -1,36 +1,26 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contract } from '../contract/model.ts';
 import { type RunResults, selectedInvariants } from '../judge/judge-run.ts';
 import { describeVerdict, type VerdictKind } from '../judge/verdict.ts';
 import type { WaiverJudge } from '../judge/waivers.ts';
-import { type Labels, labelsOf } from './allure-labels.ts';
+import { labelsOf } from './allure-labels.ts';
+import { type AllureResult, allureResultsDir, labelIn, type Told, writeResult } from './allure-result.ts';
+import { tellStrength } from './allure-strength.ts';
 import { describeCover, describeInvariant } from './describe-invariant.ts';
-import { messageParts } from './message.ts';
 import { settlementOf, weighed } from './settlement.ts';
 import type { Summary } from './summary.ts';
 import { comparisonTable } from './tables.ts';
 import { waiverNotes } from './waived.ts';
 
-export const allureResultsDir = (outDir: string): string => join(outDir, 'allure-results');
-
-/** What we read of an Allure result. */
-interface Result {
-  readonly labels?: readonly { readonly name: string; readonly value: string }[];
-}
-
-const labelIn = ({ labels }: Result, name: string): string | undefined =>
-  labels?.find((label) => label.name === name)?.value;
-
-/** The files of a shard's results, without those of invariants: a shard has judged them over its own answers alone. */
-const filesToKeep = (folder: string, invariants: ReadonlySet<string>): readonly string[] => {
+/** The files of a shard's results, without those of invariants and of its strength: a shard has judged them over its own answers alone. */
+const filesToKeep = (folder: string, judgedAnew: ReadonlySet<string>): readonly string[] => {
   const dropped = new Set<string>();
   const files = readdirSync(folder).filter((name) => /-(?:result|container)\.json$|-attachment/.test(name));
   for (const name of files) {
     if (!name.endsWith('-result.json')) continue;
     const text = readFileSync(join(folder, name), 'utf8');
-    if (!invariants.has(labelIn(JSON.parse(text) as Result, 'story') ?? '')) continue;
+    if (!judgedAnew.has(labelIn(JSON.parse(text) as AllureResult, 'story') ?? '')) continue;
     dropped.add(name);
     for (const [, source] of text.matchAll(/"source":"([^"]+)"/g)) dropped.add(source as string);
   }
@@ -46,56 +36,6 @@ const statuses: Readonly<Record<VerdictKind, 'passed' | 'failed' | 'skipped'>> =
   'not-applicable': 'skipped',
   warn: 'passed',
   pass: 'passed',
-};
-
-interface Told {
-  readonly name: string;
-  readonly status: 'passed' | 'failed' | 'skipped';
-  readonly message?: string;
-  readonly placed: Omit<Labels, 'parameters'>;
-  readonly tag?: string;
-  /** A page that is attached under this name. */
-  readonly page?: { readonly name: string; readonly html: string };
-}
-
-/** A message as a failed test of Playwright's has it: `<code>: <rest>`. */
-const detailsOf = ({ status, message }: Told): { readonly message?: string } => {
-  if (message === undefined) return {};
-  const { code, rest } = messageParts(message);
-  return { message: status === 'failed' ? `${code}: ${rest}` : message };
-};
-
-/** Writes a result of our own, as Allure reads it. */
-const writeResult = (folder: string, contract: Contract, at: number, told: Told): void => {
-  const { name, status, placed, tag, page } = told;
-  const fullName = `${contract.id} › ${name}`;
-  const id = createHash('md5').update(fullName).digest('hex');
-  const uuid = randomUUID();
-  const source = `${randomUUID()}-attachment.html`;
-  if (page) writeFileSync(join(folder, source), page.html);
-  const result = {
-    uuid,
-    name,
-    fullName,
-    historyId: id,
-    testCaseId: id,
-    status,
-    statusDetails: detailsOf(told),
-    stage: 'finished',
-    start: at,
-    stop: at,
-    steps: [],
-    attachments: page ? [{ name: page.name, source, type: 'text/html' }] : [],
-    parameters: [],
-    ...placed,
-    labels: [
-      { name: 'language', value: 'javascript' },
-      { name: 'framework', value: 'refusal' },
-      ...placed.labels,
-      ...(tag === undefined ? [] : [{ name: 'tag', value: tag }]),
-    ],
-  };
-  writeFileSync(join(folder, `${uuid}-result.json`), JSON.stringify(result));
 };
 
 /** Invariants as they were judged over the answers of all shards. */
@@ -174,16 +114,18 @@ export const mergeAllure = async (
   const folder = allureResultsDir(outDir);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const invariants = new Set(contract.clauses.filter(({ kind }) => kind === 'invariant').map(({ id }) => id));
+  const invariants = contract.clauses.filter(({ kind }) => kind === 'invariant').map(({ id }) => id);
+  const judgedAnew = new Set([...invariants, 'strength']);
   let joined = 0;
   for (const from of shardDirs.map(allureResultsDir).filter((dir) => existsSync(dir))) {
     joined++;
-    for (const name of filesToKeep(from, invariants)) copyFileSync(join(from, name), join(folder, name));
+    for (const name of filesToKeep(from, judgedAnew)) copyFileSync(join(from, name), join(folder, name));
   }
   const told = [
     ...(await toldInvariants(contract, results, summary, waivers)),
     ...(summary.complete ? [] : [toldIncomplete(summary)]),
   ];
-  for (const one of told) writeResult(folder, contract, Date.parse(summary.finishedAt), one);
+  for (const one of told) writeResult(folder, contract.id, Date.parse(summary.finishedAt), one);
+  tellStrength(folder, summary);
   return joined;
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { GroupReader } from '../evidence/group-reader.ts';
+import type { Mutant } from '../proof/mutant.ts';
 import type { Recorded } from '../run/recorded.ts';
 import { RunWriter, summaryFile, type Written } from './run-writer.ts';
 import { type CheckedShard, finishOf, holders, mergedHeader } from './shards.ts';
@@ -14,11 +15,12 @@ export const mergeShards = async (
   { contract, asked, whole: planned }: Recorded,
   outDir: string,
   rules: SummaryRules,
+  mutants: readonly Mutant[],
 ): Promise<Written> => {
   mkdirSync(outDir, { recursive: true });
   rmSync(summaryFile(outDir), { force: true });
   const header = mergedHeader(shards, asked);
-  const writer = new RunWriter(outDir, header, contract, asked, planned);
+  const writer = new RunWriter(outDir, header, contract, asked, planned, mutants);
   const readers = new Map<string, GroupReader>();
   for (const { file } of shards) readers.set(file, (await GroupReader.open(file)).reader);
   const holderOf = holders(shards, asked);

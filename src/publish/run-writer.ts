@@ -7,6 +7,8 @@ import type { Exchange } from '../exchange/model.ts';
 import { RunJudge, type RunResults } from '../judge/judge-run.ts';
 import { WaiverJudge } from '../judge/waivers.ts';
 import type { Plan } from '../plan/probe.ts';
+import type { Mutant } from '../proof/mutant.ts';
+import { Prover, sizeInRun } from '../proof/prover.ts';
 import { frameOf, type Summary, type SummaryRules, summarise } from './summary.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
@@ -26,7 +28,7 @@ export interface Written {
   readonly waivers: WaiverJudge;
 }
 
-/** Writes a run's evidence and summary, group by group, and judges on the way. */
+/** Writes a run's evidence and summary, group by group, and judges and proves on the way. */
 export class RunWriter {
   readonly #outDir: string;
   readonly #header: EvidenceHeader;
@@ -34,24 +36,35 @@ export class RunWriter {
   readonly #evidence: EvidenceWriter;
   readonly #judge: RunJudge;
   readonly #waivers: WaiverJudge;
+  readonly #plan: Plan;
+  readonly #prover: Prover;
 
   /** Begins `evidence.ndjson` in `outDir`. `whole` is the plan before any selection. */
-  constructor(outDir: string, header: EvidenceHeader, contract: Contract, plan: Plan, whole: Plan) {
+  constructor(
+    outDir: string,
+    header: EvidenceHeader,
+    contract: Contract,
+    plan: Plan,
+    whole: Plan,
+    mutants: readonly Mutant[],
+  ) {
     this.#outDir = outDir;
     this.#header = header;
     this.#contract = contract;
     this.#evidence = new EvidenceWriter(evidenceFile(outDir), header);
     this.#waivers = new WaiverJudge(contract, whole, header.waivers ?? [], header.startedAt);
     this.#judge = new RunJudge(contract, plan, header.target, header.selection);
+    this.#plan = plan;
+    this.#prover = new Prover(contract, mutants, sizeInRun);
   }
 
   /** A group's exchanges with their lines. Groups come in the plan's order. */
   group(id: string, lines: readonly { readonly exchange: Exchange; readonly text: string }[]): void {
     for (const { text } of lines) this.#evidence.exchange(text);
-    this.#judge.group(
-      id,
-      lines.map(({ exchange }) => exchange),
-    );
+    const exchanges = lines.map(({ exchange }) => exchange);
+    const results = this.#judge.group(id, exchanges);
+    const group = this.#plan.groups.find((one) => one.id === id);
+    if (group) this.#prover.group(group, results, exchanges);
   }
 
   /** Writes verdicts, footer and `summary.json`. */
@@ -64,7 +77,12 @@ export class RunWriter {
       this.#evidence.verdict({ line: 'verdict', of: clause, verdict, findings, answers } satisfies VerdictLine);
     const { clauses, waivers } = this.#waivers.conclude(results);
     const summed = summarise(
-      frameOf(this.#header, this.#contract.document.title, { finishedAt, missing, waivers }),
+      frameOf(this.#header, this.#contract.document.title, {
+        finishedAt,
+        missing,
+        waivers,
+        proof: this.#prover.proof(clauses),
+      }),
       clauses,
       rules,
     );

@@ -7,7 +7,9 @@ import { probeOf } from '../judge/testing/judge.ts';
 import type { Finding, Verdict } from '../judge/verdict.ts';
 import { type Waiver, WaiverJudge } from '../judge/waivers.ts';
 import type { Plan } from '../plan/probe.ts';
+import type { Proof } from '../proof/proof.ts';
 import { type ExitCode, type SummaryFrame, type SummaryRules, summarise, worstExitCode } from './summary.ts';
+import { noProof, noStrength } from './testing/summary.ts';
 
 const frame: SummaryFrame = {
   runId: 'run',
@@ -20,6 +22,7 @@ const frame: SummaryFrame = {
   selection: { clauses: [], probes: [] },
   missing: [],
   waivers: [],
+  proof: noProof,
 };
 const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false, failOn: 'must' };
 const strict: SummaryRules = { ...lenient, requireComplete: true };
@@ -277,10 +280,45 @@ describe('the counts', () => {
   });
 });
 
+test('of an expectation that holds a summary says by how many harmful mutants it was made to depart', () => {
+  const cell = (mutant: string, departed: number) => ({ mutant, outcome: 'killed', answers: 2, departed }) as const;
+  const mutants = [
+    { id: 'a', title: 'A.', touches: 'code', harm: 'harmful' },
+    { id: 'b', title: 'B.', touches: 'code', harm: 'harmful' },
+    { id: 'c', title: 'C.', touches: 'nothing', harm: 'harmless' },
+  ] as const;
+  const example = { exchange: 'must:0#1', before: '400', after: '404' };
+  const proof: Proof = {
+    ...noProof,
+    mutants,
+    expectations: [
+      {
+        id: 'must/status',
+        clause: 'must',
+        aspect: 'status',
+        level: 'must',
+        proven: true,
+        cells: [cell('a', 2), cell('b', 0), cell('c', 1)],
+      },
+    ],
+    survivors: [
+      { expectation: 'must/status', mutant: 'b', answers: 2, example },
+      { expectation: 'must/status', mutant: 'b', answers: 2, example, reason: 'It is open.' },
+      { expectation: 'other/status', mutant: 'b', answers: 2, example },
+    ],
+  };
+  const summary = summarise({ ...frame, proof }, [must('pass')], lenient);
+  const proofs = summary.clauses.flatMap(({ expectations }) => expectations.map((one) => [one.id, one.proof]));
+  expect(proofs).toEqual([['must/status', { killed: 1, survived: 1 }]]);
+  expect(summary.strength).toMatchObject({ holding: 1, proven: 1, mutants: 1, survivors: 2 });
+});
+
 describe('a summary', () => {
   test('tells what the run was, and of each clause and probe what was concluded', () => {
+    const { proof: _, ...plain } = frame;
     expect(summarise(frame, [must('fail'), untested], lenient)).toMatchObject({
-      ...frame,
+      ...plain,
+      strength: noStrength,
       format: 'refusal-summary/1',
       complete: true,
       clauses: [

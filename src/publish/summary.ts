@@ -6,6 +6,7 @@ import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds }
 import type { Waiver, WaiverResult } from '../judge/waivers.ts';
 import type { Shard } from '../plan/probe.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
+import { type Proof, type Strength, strengthOf } from '../proof/proof.ts';
 import type { FailOn } from '../run/settings.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
@@ -30,6 +31,8 @@ export interface ExpectationSummary {
   readonly findings: readonly Finding[];
   /** All of them by operation and code. */
   readonly departing: readonly DepartingSummary[];
+  /** Where it holds: by how many harmful mutants it was made to depart, and how many it did not notice and the contract does not say why. */
+  readonly proof?: { readonly killed: number; readonly survived: number };
 }
 
 /** How the answers of one operation depart from an expectation in one way. */
@@ -92,6 +95,8 @@ export interface Summary {
     /** Of the expectations. */
     readonly dispositions: Readonly<Record<Exclude<Disposition, 'none'>, number>>;
   };
+  /** What the conclusions are worth: whether each expectation that holds was shown to be able to fail. */
+  readonly strength: Strength;
   /** What came of each waiver, in the order of their file. */
   readonly waivers: readonly WaiverResult[];
   readonly clauses: readonly ClauseSummary[];
@@ -120,13 +125,13 @@ export type SummaryFrame = Pick<
   | 'merged'
   | 'missing'
   | 'waivers'
->;
+> & { readonly proof: Proof };
 
 /** The frame of the run of which evidence has this header. `title` is that of the contract's document. */
 export const frameOf = (
   { runId, startedAt, versions, contract, target, plan, selection, shard, merged }: EvidenceHeader,
   title: string,
-  end: Pick<SummaryFrame, 'finishedAt' | 'missing' | 'waivers'>,
+  end: Pick<SummaryFrame, 'finishedAt' | 'missing' | 'waivers' | 'proof'>,
 ): SummaryFrame => ({
   runId,
   startedAt,
@@ -140,6 +145,7 @@ export const frameOf = (
   ...(merged ? { merged } : {}),
   missing: end.missing,
   waivers: end.waivers,
+  proof: end.proof,
 });
 
 export interface SummaryRules {
@@ -153,7 +159,7 @@ export interface SummaryRules {
 
 /** Sums a run up. */
 export const summarise = (
-  frame: SummaryFrame,
+  { proof, ...frame }: SummaryFrame,
   results: readonly ClauseResult[],
   { requireComplete, mustBeWhole, failOn }: SummaryRules,
 ): Summary => {
@@ -161,6 +167,7 @@ export const summarise = (
     ({ clause }) =>
       clause.kind !== 'untestable' || isWhole(frame.selection) || selectsClause(frame.selection, clause.id),
   );
+  const proofIn = proofsIn(proof);
   const clauses = asked.map(
     ({ clause, verdict, expectations, answers }): ClauseSummary => ({
       id: clause.id,
@@ -176,6 +183,7 @@ export const summarise = (
           departures: findings.length,
           findings: uncoveredFirst(findings, departing).slice(0, findingsKept),
           departing: departing.map(({ findings: own, ...one }) => ({ ...one, departures: own.length })),
+          ...proofIn(rest.id),
         }),
       ),
     }),
@@ -201,8 +209,25 @@ export const summarise = (
       untestable: clauses.filter(({ kind }) => kind === 'untestable').length,
       dispositions: dispositionsOf(expectations),
     },
+    strength: strengthOf(proof),
     clauses,
     probes,
+  };
+};
+
+/** Finds what was shown of an expectation that holds. */
+const proofsIn = ({ expectations, survivors, mutants }: Proof): ((id: string) => Pick<ExpectationSummary, 'proof'>) => {
+  const harmful = new Set(mutants.filter(({ harm }) => harm === 'harmful').map(({ id }) => id));
+  const proofs = new Map(
+    expectations.map(({ id, cells }) => {
+      const killed = cells.filter(({ mutant, departed }) => departed > 0 && harmful.has(mutant)).length;
+      const survived = survivors.filter(({ expectation, reason }) => expectation === id && reason === undefined).length;
+      return [id, { killed, survived }] as const;
+    }),
+  );
+  return (id) => {
+    const found = proofs.get(id);
+    return found ? { proof: found } : {};
   };
 };
 

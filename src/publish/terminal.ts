@@ -13,6 +13,7 @@ import {
 import { showShard } from '../plan/shard.ts';
 import { conclusionOf } from './conclusion.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
+import { describeStrength, describeWeakness, isUnproven } from './strength.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 import {
   isStaleClause,
@@ -50,7 +51,14 @@ const showCounts = (expectations: readonly ExpectationSummary[]): string =>
   verdictKinds
     .map((kind) => [kind, expectations.filter(({ verdict }) => verdict.kind === kind)] as const)
     .filter(([, own]) => own.length > 0)
-    .map(([kind, own]) => `${own.length} ${kind}${waivedAmong(own.filter(isWaived).length)}`)
+    .flatMap(([kind, own]) => {
+      const unproven = own.filter(isUnproven).length;
+      const shown = own.length - unproven;
+      return [
+        ...(shown > 0 ? [`${shown} ${kind}${waivedAmong(own.filter(isWaived).length)}`] : []),
+        ...(unproven > 0 ? [`${unproven} unproven`] : []),
+      ];
+    })
     .join(', ');
 
 /** A table of the clauses by section: verdict, id, expectations by verdict, and what they rest on. */
@@ -65,7 +73,14 @@ const clauseTable = (summary: Summary): string => {
     const over = clause.answers === undefined ? plural(probes, 'probe') : plural(clause.answers, 'answer');
     const expectations = showCounts(clause.expectations);
     const isStale = isStaleClause(clause, summary);
-    const sign = isStale ? pc.red('✗') : isWaivedClause(clause) ? pc.yellow('~') : paint[kind](signs[kind]);
+    const plain = kind !== 'pass' || !clause.expectations.some(isUnproven);
+    const sign = !plain
+      ? pc.yellow('○')
+      : isStale
+        ? pc.red('✗')
+        : isWaivedClause(clause)
+          ? pc.yellow('~')
+          : paint[kind](signs[kind]);
     return `  ${sign} ${clause.id.padEnd(width)}  ${expectations.padEnd(10)}  ${pc.dim(`${over}${isStale ? ', a waiver of it is stale' : ''}`)}`;
   };
   const sections = [...new Set(judged.map(({ section }) => section))];
@@ -183,11 +198,14 @@ const undecidedBlocks = (summary: Summary, exchanges: readonly Exchange[], repea
 };
 
 const total = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
-const countLine = (counts: Counts, waived: Partial<Counts> = {}): string =>
-  verdictKinds
-    .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${paint[kind](`${counts[kind]} ${kind}`)}${waivedAmong(waived[kind] ?? 0)}`)
-    .join(', ') || 'none';
+const countLine = (counts: Counts, waived: Partial<Counts> = {}, unproven = 0): string =>
+  [
+    ...verdictKinds
+      .map((kind) => [kind, counts[kind] - (kind === 'pass' ? unproven : 0)] as const)
+      .filter(([, count]) => count > 0)
+      .map(([kind, count]) => `${paint[kind](`${count} ${kind}`)}${waivedAmong(waived[kind] ?? 0)}`),
+    ...(unproven > 0 ? [pc.yellow(`${unproven} unproven`)] : []),
+  ].join(', ') || 'none';
 
 /** Whether a summary has blocks that quote exchanges: a departure, or something undecided. */
 export const hasBlocks = (summary: Summary): boolean =>
@@ -210,6 +228,19 @@ const incompleteLines = ({ complete, shard, merged, missing, plan }: Summary): r
         ]
       : []),
   ].flatMap((line, at) => [...(at === 0 ? [''] : []), pc.red(line)]);
+};
+
+/** What the conclusions are worth. */
+const strengthLines = ({ strength }: Summary): readonly string[] => {
+  const weakness = describeWeakness(strength);
+  const paintIt = strength.unproven.length > 0 ? pc.yellow : (text: string): string => text;
+  return [
+    `  strength              ${paintIt(describeStrength(strength))}`,
+    ...(strength.unproven.length > 0
+      ? [`                        ${pc.yellow(`unproven: ${someOf(strength.unproven)}`)}`]
+      : []),
+    ...(weakness === undefined ? [] : [`                        ${pc.yellow(weakness)}`]),
+  ];
 };
 
 /** What a run concluded, for a terminal. `repeat` is the command that repeats it, to which `--probe` is added. */
@@ -237,8 +268,9 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
     '',
     ...[...departing, ...undecided, ...waiverBlocks(summary)].flatMap((block) => [block, '']),
     `  clauses       ${String(total(counts.clauses)).padStart(5)}   ${countLine(counts.clauses, waivedKinds(summary.clauses.filter(isWaivedClause)))}${counts.untestable > 0 ? pc.dim(` · ${counts.untestable} untestable`) : ''}`,
-    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)))}`,
+    `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)), expectations.filter(isUnproven).length)}`,
     `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
+    ...strengthLines(summary),
     ...incompleteLines(summary),
     ...(summary.shard
       ? [pc.dim(`  This is shard ${showShard(summary.shard)}: only refusal merge concludes of the whole.`)]

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
+import { mutants } from '../../../fixtures/mutants/index.ts';
 import { differences } from '../../evidence/differences.ts';
 import { readEvidence } from '../../evidence/read.ts';
 import { judgeRun } from '../../judge/judge-run.ts';
 import { WaiverJudge } from '../../judge/waivers.ts';
 import { shardOf } from '../../plan/shard.ts';
+import { proveRun } from '../../proof/prove-run.ts';
+import { sizeInRun } from '../../proof/prover.ts';
 import { type ExitCode, frameOf, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
 import { openRecorded } from '../../run/recorded.ts';
@@ -35,6 +38,7 @@ const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => 
       finishedAt: footer?.finishedAt ?? header.startedAt,
       missing: results.missing,
       waivers: concluded.waivers,
+      proof: proveRun(contract, asked, results, concluded.clauses, exchanges, mutants, sizeInRun),
     }),
     concluded.clauses,
     { requireComplete: options.requireComplete ?? false, mustBeWhole: true, failOn: options.failOn },

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
+import { mutants } from '../../../fixtures/mutants/index.ts';
 import { readEvidence } from '../../evidence/read.ts';
 import { mergeShards } from '../../publish/merge.ts';
 import { mergeAllure } from '../../publish/merge-allure.ts';
@@ -50,7 +51,7 @@ const merge = async (dirs: readonly string[], options: MergeOptions): Promise<Ex
   for (const shard of opened) shards.push(await checkShard(shard, recorded));
   rmSync(join(outDir, 'allure-report'), { recursive: true, force: true });
   const rules = { requireComplete: options.requireComplete ?? false, mustBeWhole: true, failOn: options.failOn };
-  const { summary, results, waivers } = await mergeShards(shards, recorded, outDir, rules);
+  const { summary, results, waivers } = await mergeShards(shards, recorded, outDir, rules, mutants);
   const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
   process[options.json ? 'stderr' : 'stdout'].write(
     `\n${showSummary(summary, exchanges, `refusal run ${summary.contract.id}`)}\n\n`,

@@ -1,4 +1,5 @@
 import { inputs } from '../../../fixtures/inputs/index.ts';
+import { mutants } from '../../../fixtures/mutants/index.ts';
 import type { AnswerClause } from '../../contract/model.ts';
 import { type Evidence, readEvidence } from '../../evidence/read.ts';
 import { judgeRun, type RunResults } from '../../judge/judge-run.ts';
@@ -46,7 +47,7 @@ export const runHere = async (file: string, target: string, outDir: string, conn
   } finally {
     await session.close();
   }
-  const summary = finishRun(open, settings, started);
+  const summary = finishRun(open, settings, started, mutants);
   const evidence = await readEvidence(evidenceFile(outDir));
   const again = judgeRun(contract, open.plan, evidence.header.target, selection, evidence.exchanges);
   return { summary, evidence, again };

@@ -1,5 +1,6 @@
 import type { Level } from '../../contract/model.ts';
 import type { Finding, VerdictKind } from '../../judge/verdict.ts';
+import type { Proof, Strength } from '../../proof/proof.ts';
 import {
   type ClauseSummary,
   type ExpectationSummary,
@@ -54,6 +55,28 @@ const clauseOf = (id: string, expectations: readonly ExpectationSummary[]): Clau
   expectations,
 });
 
+/** As of a run in which nothing holds. */
+export const noStrength: Strength = {
+  holding: 0,
+  proven: 0,
+  unproven: [],
+  mutants: 0,
+  survivors: 0,
+  overStrict: 0,
+  sample: { answers: 1, invariantAnswers: 12 },
+};
+
+/** As where no mutant was tried. */
+export const noProof: Proof = {
+  mutants: [],
+  expectations: [],
+  survivors: [],
+  overStrict: [],
+  idleReasons: [],
+  sample: noStrength.sample,
+  rejudged: 0,
+};
+
 /** A summary of some departing expectations and some probes, a clause for each clause that they name. */
 export const summaryOf = ({
   expectations = [],
@@ -94,6 +117,7 @@ export const summaryOf = ({
       untestable: 0,
       dispositions: { new: expectations.length, expired: 0, stale: 0, waived: 0 },
     },
+    strength: noStrength,
     waivers: [],
     clauses: clauses.map((id) =>
       clauseOf(

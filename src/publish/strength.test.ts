@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell, ExpectationProof, Proof } from '../proof/proof.ts';
+import { strengthOf } from '../proof/proof.ts';
+import { describeStrength, describeWeakness } from './strength.ts';
+import { noProof, noStrength } from './testing/summary.ts';
+
+const mutants: Proof['mutants'] = [
+  { id: 'a', title: 'A.', touches: 'code', harm: 'harmful' },
+  { id: 'b', title: 'B.', touches: 'code', harm: 'harmful' },
+  { id: 'c', title: 'C.', touches: 'nothing', harm: 'harmless' },
+];
+const cell = (mutant: string, outcome: Cell['outcome'], departed: number): Cell => ({
+  mutant,
+  outcome,
+  answers: 3,
+  departed,
+});
+const expectation = (id: string, ...cells: readonly Cell[]): ExpectationProof => ({
+  id,
+  clause: 'x',
+  aspect: 'code',
+  level: 'must',
+  proven: cells.some(({ outcome, departed }) => outcome !== 'red' && departed > 0),
+  cells,
+});
+const example = { exchange: 'x#1', before: '"A"', after: '"B"' };
+
+describe('the strength of a proof', () => {
+  test('counts each mutant that was noticed once, harmless ones never', () => {
+    const proof: Proof = {
+      ...noProof,
+      mutants,
+      expectations: [
+        expectation('x/code', cell('a', 'killed', 3), cell('c', 'held', 0)),
+        expectation('y/code', cell('a', 'killed', 3), cell('b', 'survived', 1)),
+        expectation('z/code', cell('b', 'survived', 0), cell('c', 'red', 2)),
+      ],
+      survivors: [
+        { expectation: 'y/code', mutant: 'b', answers: 2, example },
+        { expectation: 'z/code', mutant: 'b', answers: 3, example, reason: 'The document leaves it open.' },
+      ],
+      overStrict: [{ expectation: 'z/code', mutant: 'c', exchange: 'x#1', found: 'code-differs' }],
+    };
+    expect(strengthOf(proof)).toEqual({
+      holding: 3,
+      proven: 2,
+      unproven: ['z/code'],
+      mutants: 2,
+      survivors: 1,
+      overStrict: 1,
+      sample: noProof.sample,
+    });
+  });
+});
+
+test.each([
+  [{ holding: 0 }, 'no expectation holds: there is nothing to prove'],
+  [{ holding: 1, proven: 1, mutants: 1 }, '1 expectation holds, each proven able to fail, by 1 mutant'],
+  [{ holding: 12, proven: 12, mutants: 9 }, '12 expectations hold, each proven able to fail, by 9 mutants'],
+  [
+    { holding: 12, proven: 10, mutants: 9, unproven: ['a', 'b'] },
+    '12 expectations hold: 10 proven able to fail, by 9 mutants; 2 unproven',
+  ],
+  [{ holding: 2, unproven: ['a', 'b'] }, '2 expectations hold, none of them proven able to fail'],
+])('%j: %s', (over, sentence) => {
+  expect(describeStrength({ ...noStrength, ...over })).toBe(sentence);
+});
+
+test('what the whole proof would name is told, and nothing where there is nothing', () => {
+  expect(describeWeakness(noStrength)).toBeUndefined();
+  expect(describeWeakness({ ...noStrength, survivors: 1 })).toBe(
+    '1 time an expectation did not notice a harmful mutant that it speaks of: refusal prove names them',
+  );
+  expect(describeWeakness({ ...noStrength, survivors: 2, overStrict: 3 })).toBe(
+    '2 times an expectation did not notice a harmful mutant that it speaks of, 3 times an expectation took a harmless mutant for a departure: refusal prove names them',
+  );
+});

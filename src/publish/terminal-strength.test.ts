@@ -1,0 +1,38 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { ExpectationSummary } from './summary.ts';
+import { showSummary } from './terminal.ts';
+import { noStrength, summaryOf } from './testing/summary.ts';
+
+const holds = (id: string, killed: number): ExpectationSummary => ({
+  id,
+  level: 'must',
+  basis: 'document',
+  verdict: { kind: 'pass' },
+  disposition: 'none',
+  departures: 0,
+  findings: [],
+  departing: [],
+  proof: { killed, survived: 0 },
+});
+
+const shown = (summary: ReturnType<typeof summaryOf>): string =>
+  stripVTControlCharacters(showSummary(summary, [], 'refusal run things'));
+
+test('a run says what its conclusions are worth', () => {
+  const expectations = [holds('gone/status', 2), holds('gone/code', 3)];
+  const text = shown(summaryOf({ expectations, strength: { ...noStrength, holding: 2, proven: 2, mutants: 4 } }));
+  expect(text).toContain('  expectations      2   2 pass\n');
+  expect(text).toContain('  strength              2 expectations hold, each proven able to fail, by 4 mutants\n');
+  expect(text).not.toContain('unproven');
+});
+
+test('what is unproven is counted apart from what passes, and named', () => {
+  const expectations = [holds('gone/status', 2), holds('gone/code', 0), holds('lost/code', 0)];
+  const strength = { ...noStrength, holding: 3, proven: 1, unproven: ['gone/code', 'lost/code'], mutants: 2 };
+  const text = shown(summaryOf({ expectations, strength }));
+  expect(text).toContain('  expectations      3   1 pass, 2 unproven\n');
+  expect(text).toContain('  ○ gone    1 pass, 1 unproven');
+  expect(text).toContain('  ○ lost    1 unproven');
+  expect(text).toContain('unproven: gone/code, lost/code\n');
+});
