@@ -20,6 +20,8 @@ export const labelIn = ({ labels }: AllureResult, name: string): string | undefi
 /** A result that no test of Playwright's gives. */
 export interface Told {
   readonly name: string;
+  /** What it is known by from run to run, where that is not its name. */
+  readonly key?: string;
   readonly status: 'passed' | 'failed' | 'skipped';
   readonly message?: string;
   readonly placed: Omit<Labels, 'parameters'>;
@@ -37,8 +39,8 @@ const detailsOf = ({ status, message }: Told): { readonly message?: string } => 
 
 /** Writes a result of our own, as Allure reads it. `at`: milliseconds since the epoch. */
 export const writeResult = (folder: string, contract: string, at: number, told: Told): void => {
-  const { name, status, placed, tag, page } = told;
-  const fullName = `${contract} › ${name}`;
+  const { name, key = name, status, placed, tag, page } = told;
+  const fullName = `${contract} › ${key}`;
   const id = createHash('md5').update(fullName).digest('hex');
   const uuid = randomUUID();
   const source = `${randomUUID()}-attachment.html`;

@@ -30,6 +30,7 @@ const writeStrength = (folder: string, summary: Summary): void => {
   const weak = strength.unproven.length > 0 || weakness !== undefined || strength.holding === 0;
   writeResult(folder, contract.id, Date.parse(finishedAt), {
     name: sentence,
+    key: 'strength',
     status: weak ? 'skipped' : 'passed',
     message: weak
       ? [
