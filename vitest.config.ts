@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'fixtures/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 20_000,
+    // What commands print is compared as text.
+    env: { NO_COLOR: '1' },
     // Vitest leaves one core to itself, on a machine of two half of it all.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongFirst },

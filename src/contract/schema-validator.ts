@@ -27,15 +27,18 @@ const options: Options = {
   allErrors: true,
   strict: false,
   verbose: true,
-  code: { regExp: linearPattern },
+  // Most schemas judge a handful of values: making them quick costs more than it saves.
+  code: { regExp: linearPattern, optimize: false },
   validateFormats: true,
   // A schema with an $id may come more than once: in two operations, or in two contracts.
   addUsedSchema: false,
 };
 
-/** A validator of JSON Schemas with the formats `retry-after`, `imf-fixdate`, `request-location` and `answer-location` besides the usual ones. */
-export const newValidator = (): Ajv2020 => {
-  const ajv = new Ajv2020(options);
+/** A validator of JSON Schemas, which holds them to the meta-schema, with the formats `retry-after`, `imf-fixdate`, `request-location` and `answer-location` besides the usual ones. */
+export const newValidator = (): Ajv2020 => validatorWith(options);
+
+const validatorWith = (own: Options): Ajv2020 => {
+  const ajv = new Ajv2020(own);
   addFormats(ajv);
   ajv.addFormat('retry-after', isRetryAfter);
   ajv.addFormat('imf-fixdate', isImfFixdate);
@@ -44,7 +47,8 @@ export const newValidator = (): Ajv2020 => {
   return ajv;
 };
 
-const shared = newValidator();
+// To hold a schema to the meta-schema takes longer than all else of a short run's planning: `whyNotSchema` does, once, where a contract is compiled.
+const shared = validatorWith({ ...options, validateSchema: false });
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** One way in which a value breaks a schema. */
@@ -67,7 +71,7 @@ const toSchemaError = (error: ErrorObject): SchemaError => ({
   parentSchema: error.parentSchema ?? {},
 });
 
-/** Compiles a schema once. Throws where it is not a JSON Schema, or RE2 cannot say one of its patterns. */
+/** Compiles a schema once, one in which `whyNotSchema` finds nothing. Throws where RE2 cannot say one of its patterns. */
 export const compileSchema = (schema: JsonSchema): ValidateFunction => {
   let validate = compiled.get(schema);
   if (!validate) {
@@ -86,6 +90,7 @@ export const schemaErrors = (schema: JsonSchema, value: Json): readonly SchemaEr
 /** Why a schema cannot be used; undefined where it can. */
 export const whyNotSchema = (schema: JsonSchema): string | undefined => {
   try {
+    shared.validateSchema(schema, true);
     compileSchema(schema);
     return undefined;
   } catch (error) {

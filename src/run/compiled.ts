@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ContractTexts, LoadedContract } from '../contract/load.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { loadForInputs } from './load.ts';
@@ -7,9 +7,12 @@ import { workDir } from './work-files.ts';
 
 const compiledFile = (outDir: string): string => join(outDir, workDir, 'contract.json');
 
-/** Leaves a compiled contract for the workers of a run: each reads it in a hundredth of the time that compiling takes. */
-export const writeCompiled = (outDir: string, runId: string, loaded: LoadedContract): void =>
-  writeFileSync(compiledFile(outDir), JSON.stringify({ runId, loaded }));
+/** Leaves a compiled contract for the other processes of a run: each reads it in a hundredth of the time that compiling takes. */
+export const writeCompiled = (outDir: string, runId: string, loaded: LoadedContract): void => {
+  const file = compiledFile(outDir);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ runId, loaded }));
+};
 
 /** The contract that was left for this very run; undefined where none was. */
 export const readCompiled = (outDir: string, runId: string): LoadedContract | undefined => {
