@@ -88,7 +88,7 @@ describe.each(caps)('the body of an %s', (of, sealBody, capBytes) => {
     const body = Buffer.concat([Buffer.alloc(capBytes - 1, 0xff), bytes('é and more')]);
     const { encoding, data, length, capped } = sealBody(body);
     expect({ encoding, length, capped }).toEqual({ encoding: 'base64', length: capBytes + 10, capped: true });
-    expect(Buffer.from(data, 'base64')).toEqual(body.subarray(0, capBytes));
+    expect(body.subarray(0, capBytes).equals(Buffer.from(data, 'base64'))).toBe(true);
   });
 
   test('leaves nothing of a secret that the cap would cut in two', () => {
