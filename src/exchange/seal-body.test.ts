@@ -115,6 +115,11 @@ test('where reading stopped inside a secret nothing of it is kept, however much 
   expect(data).toContain('[redacted:key:raw][redacted:key:raw]');
 });
 
+test('an answer that was cut at its cap is kept up to it', () => {
+  const { data, capped } = answered(bytes('a'.repeat(answerCapBytes)), {}, true);
+  expect({ length: data.length, capped }).toEqual({ length: answerCapBytes, capped: true });
+});
+
 test('an answer of which the rest was not read is capped, however short', () => {
   expect(answered(bytes('{"a":1'), {}, true)).toStrictEqual({
     encoding: 'utf-8',
