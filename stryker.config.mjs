@@ -10,7 +10,7 @@ export default {
   coverageAnalysis: 'perTest',
   // One process and its test runner; more only where the machine has nothing else to do.
   concurrency: 1,
-  ignorePatterns: ['dist', 'reports'],
+  ignorePatterns: ['dist', 'reports/*', '!reports/*.schema.json'],
   // Vitest strips types without a look at them, and Stryker cannot read a tsconfig.json by TypeScript 7.
   disableTypeChecks: false,
   tsconfigFile: 'none',
