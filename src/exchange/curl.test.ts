@@ -57,6 +57,21 @@ const commands: readonly (readonly [what: string, parts: Partial<HttpRequest>, c
     { method: 'POST', headers: json, body: bytes(`{}${' '.repeat(70_000)}`) },
     `{ printf %s '{}'; head -c 70000 /dev/zero | tr '\\0' ' '; } | curl -sS -i -X POST ${url} -H 'Content-Type: application/json' --data-binary @-`,
   ],
+  [
+    'white space beyond the cap',
+    { method: 'POST', headers: json, body: bytes(' '.repeat(70_000)) },
+    `{ printf %s ''; head -c 70000 /dev/zero | tr '\\0' ' '; } | curl -sS -i -X POST ${url} -H 'Content-Type: application/json' --data-binary @-`,
+  ],
+  [
+    'bytes beyond the cap',
+    { method: 'POST', headers: json, body: new Uint8Array(70_000).fill(0xff) },
+    `{ printf %s '${'/'.repeat(87_381)}w==' | base64 -d; head -c 4464 /dev/zero | tr '\\0' ' '; } | curl -sS -i -X POST ${url} -H 'Content-Type: application/json' --data-binary @-`,
+  ],
+  [
+    'headers only, though a body is sent',
+    { method: 'HEAD', headers: json, body: bytes('{}') },
+    `curl -sS -i -X HEAD ${url} -H 'Content-Type: application/json' --data-raw '{}'`,
+  ],
   ['a list in a URL', { url: 'https://a.b/?c[]=d' }, "curl -sS -i -X GET -g 'https://a.b/?c[]=d'"],
 ];
 
@@ -79,12 +94,19 @@ test.each(secrets)('a secret %s is a variable, encoded as it was sent', (_, text
   expect(command).toBe(`curl -sS -i -X GET ${url} -H 'X-Key: <'"${value}"'>'`);
 });
 
+test('nothing is quoted where a secret stands alone', () => {
+  const body = bytes(secret);
+  const command = curlOf({ method: 'POST', headers: json, body }, { writerKey: secret });
+  expect(command).toBe(`curl -sS -i -X POST ${url} -H 'Content-Type: application/json' --data-raw "$WRITER_KEY"`);
+});
+
 const variables: readonly (readonly [name: string, variable: string])[] = [
   ['writer', 'WRITER'],
   ['writeOnly', 'WRITE_ONLY'],
   ['apiKey2Old', 'API_KEY2_OLD'],
   ['revoked-key.api_key', 'REVOKED_KEY_API_KEY'],
   ['writer.password', 'WRITER_PASSWORD'],
+  ['writer: old', 'WRITER_OLD'],
   ['2fa-user.token', '_2FA_USER_TOKEN'],
 ];
 

@@ -52,12 +52,12 @@ export const toCurl = (request: SealedRequest): string => {
   if (headerValue(request.headers, 'content-type') === undefined) parts.push('-H', "'Content-Type:'");
   if (body.capped) {
     // Only the beginning is kept; white space makes up the length, as it does in the one input that is this large.
-    const rest = body.length - Buffer.byteLength(body.data, body.encoding === 'utf-8' ? 'utf8' : 'base64');
     const start =
       body.encoding === 'utf-8'
         ? `printf %s ${quote(body.data.trimEnd())}`
         : `printf %s ${quote(body.data)} | base64 -d`;
-    const padding = body.encoding === 'utf-8' ? body.length - Buffer.byteLength(body.data.trimEnd()) : rest;
+    const kept = body.encoding === 'utf-8' ? Buffer.from(body.data.trimEnd()) : Buffer.from(body.data, 'base64');
+    const padding = body.length - kept.length;
     return `{ ${start}; head -c ${padding} /dev/zero | tr '\\0' ' '; } | ${parts.join(' ')} --data-binary @-`;
   }
   // No argument of a command can hold a NUL.

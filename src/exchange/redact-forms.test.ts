@@ -91,6 +91,11 @@ test('Basic credentials are one secret, and the password in others is another', 
   expect(redactor.text('https://ada:swordfish@example.com')).toBe('https://[redacted:writer:raw]@example.com');
 });
 
+test('of five letters six characters are known inside base64', () => {
+  const redactor = new Redactor([{ name: 'pin', value: 'abcde' }]);
+  expect(redactor.text(base64('abcdef'))).toBe('[redacted:pin:base64]Vm');
+});
+
 test('of four letters only the whole is known in base64', () => {
   const redactor = new Redactor([{ name: 'pin', value: 'abcd' }]);
   expect(redactor.text(base64('abcd'))).toBe('[redacted:pin:base64]');

@@ -7,7 +7,7 @@ const key: Secret = { name: 'key', value: 'swordfish' };
 test('without secrets every text stays as it is', () => {
   const text = 'half a pair \uD800, é, \0';
   expect(new Redactor().text(text)).toBe(text);
-  expect(new Redactor().bytes('\xe9\xff')).toBe('\xe9\xff');
+  expect(new Redactor().text('\xe9\xff')).toBe('\xe9\xff');
 });
 
 test('a text in which no secret stands stays as it is', () => {
@@ -89,19 +89,24 @@ test('a secret may be added during a run, and earlier ones stay secret', () => {
 test('half a surrogate pair can be a secret', () => {
   const redactor = new Redactor([{ name: 'key', value: 'fish\uD800' }]);
   expect(redactor.text('a fish\uD800 z')).toBe('a [redacted:key:raw] z');
+  expect(redactor.text('a fish\uFFFD z')).toBe('a [redacted:key:raw] z');
+});
+
+test('what stands around a secret stays, half a surrogate pair too', () => {
+  expect(new Redactor([key]).text('\uD800 é swordfish')).toBe('\uD800 é [redacted:key:raw]');
 });
 
 test('bytes are redacted as the Latin-1 characters of UTF-8', () => {
   const latin1 = Buffer.from('clé=é-swordfish', 'utf8').toString('latin1');
-  expect(new Redactor([{ name: 'key', value: 'é-swordfish' }]).bytes(latin1)).toBe('cl\xc3\xa9=[redacted:key:raw]');
+  expect(new Redactor([{ name: 'key', value: 'é-swordfish' }]).text(latin1)).toBe('cl\xc3\xa9=[redacted:key:raw]');
 });
 
 test('a header value is redacted in UTF-8 and in Latin-1', () => {
   const redactor = new Redactor([{ name: 'key', value: 'é-"fish"' }]);
-  expect(redactor.bytes('Bearer \xe9-"fish"')).toBe('Bearer [redacted:key:raw]');
-  expect(redactor.bytes('Bearer \xc3\xa9-"fish"')).toBe('Bearer [redacted:key:raw]');
-  expect(redactor.bytes('key="\xe9-\\"fish\\""')).toBe('key="[redacted:key:json]"');
-  expect(redactor.bytes('Bearer ключ')).toBe('Bearer ключ');
+  expect(redactor.text('Bearer \xe9-"fish"')).toBe('Bearer [redacted:key:raw]');
+  expect(redactor.text('Bearer \xc3\xa9-"fish"')).toBe('Bearer [redacted:key:raw]');
+  expect(redactor.text('key="\xe9-\\"fish\\""')).toBe('key="[redacted:key:json]"');
+  expect(redactor.text('Bearer ключ')).toBe('Bearer ключ');
 });
 
 test('redacting twice changes no marker', () => {

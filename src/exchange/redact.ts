@@ -11,13 +11,11 @@ export interface Secret {
 /** Shorter values would also stand in ordinary text. */
 export const shortestSecretLength = 4;
 
-const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-
-const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** The part of a base64 text that a value fixes, when it begins `offset` bytes into a group of three. */
 const base64Core = (value: string, offset: number): string => {
-  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value, 'utf8')]);
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
   const text = bytes.toString('base64');
   return text.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
 };
@@ -32,11 +30,13 @@ const formsOf = (value: string): readonly (readonly [form: string, text: string]
   const json = JSON.stringify(value).slice(1, -1);
   const hex = Buffer.from(value).toString('hex');
   // Half a surrogate pair has no percent-encoding; as bytes it is a replacement character.
-  const percent = encodeURIComponent(Buffer.from(value).toString());
+  const wellFormed = Buffer.from(value).toString();
+  const percent = encodeURIComponent(wellFormed);
   const ofForm = new URLSearchParams({ value }).toString().slice('value='.length);
   const urls = [percent, percent.replaceAll('%20', '+'), ofForm, hex.toUpperCase().replace(/../g, '%$&')];
   const forms: (readonly [string, string])[] = [
     ['raw', value],
+    ['raw', wellFormed],
     ...[json, asciiOf(json)].flatMap((text) => [
       ['json', text] as const,
       ['json', text.replaceAll('/', '\\/')] as const,
@@ -51,7 +51,7 @@ const formsOf = (value: string): readonly (readonly [form: string, text: string]
     ...cores.map((core) => ['base64', core] as const),
     ...cores.map((core) => ['base64', core.replaceAll('+', '-').replaceAll('/', '_')] as const),
   ];
-  // In UTF-8, and in Latin-1 as header values are sent.
+  // As the bytes of UTF-8, and as characters: those of a text, and those of a header value in Latin-1.
   return forms.flatMap(([form, text]) => [[form, latin1(text)] as const, [form, text] as const]);
 };
 
@@ -69,18 +69,9 @@ export class Redactor {
     for (const [form, text] of formsOf(secret.value)) this.#texts.add(text, `[redacted:${secret.name}:${form}]`);
   }
 
-  /** A text of Latin-1 characters (header values, bytes) without secrets. */
-  bytes(text: string): string {
-    return this.#texts.replaceIn(text);
-  }
-
-  /** Any text without secrets. */
+  /** A text without secrets; also bytes as Latin-1 characters, as header values are. */
   text(text: string): string {
-    // Of ASCII, which most texts are, characters and bytes are the same.
-    if (isAscii(text)) return this.bytes(text);
-    const bytes = latin1(text);
-    const clear = this.bytes(bytes);
-    return clear === bytes ? text : Buffer.from(clear, 'latin1').toString('utf8');
+    return this.#texts.replaceIn(text);
   }
 
   /** A JSON value whose strings are without secrets, member names included. */

@@ -32,6 +32,7 @@ describe('many texts are replaced in one pass', () => {
         const expected = input.replace(new RegExp(longestFirst.join('|'), 'g'), (found) => `<${found.length}>`);
         expect(replacing(...words).replaceIn(input)).toBe(expected);
       }),
+      { seed: 9457 },
     );
   });
 

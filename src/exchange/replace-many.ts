@@ -32,7 +32,6 @@ export class ManyTexts {
 
   /** `text` with every known text in it replaced, from left to right. */
   replaceIn(text: string): string {
-    if (text.length < this.#shortest) return text;
     const begins = this.#begins;
     const last = text.length - this.#shortest;
     let result = '';
@@ -53,6 +52,6 @@ export class ManyTexts {
       first = text.charCodeAt(copied);
       second = text.charCodeAt(copied + 1);
     }
-    return copied === 0 ? text : result + text.slice(copied);
+    return result + text.slice(copied);
   }
 }

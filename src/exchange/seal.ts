@@ -30,7 +30,7 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 const sealBody = (bytes: Uint8Array, redactor: Redactor, capBytes: number, cut = false): SealedBody => {
   const buffer = asBuffer(bytes);
   const raw = buffer.toString('latin1');
-  const clear = redactor.bytes(raw);
+  const clear = redactor.text(raw);
   // Where reading stopped a secret may be cut in two, and markers may have brought that place within the cap.
   const whole = cut && raw.length > capBytes ? Math.max(0, clear.length - readBeyondCapBytes) : clear.length;
   const limit = Math.min(capBytes, whole);
@@ -49,14 +49,14 @@ const sealBody = (bytes: Uint8Array, redactor: Redactor, capBytes: number, cut =
 
 /** The length of `bytes` without an incomplete UTF-8 sequence at its end. */
 const wholeCharacters = (bytes: Buffer): number => {
-  for (let back = 0; back <= 3 && back <= bytes.length; back++) {
+  for (let back = 0; back <= 3; back++) {
     if (isUtf8(bytes.subarray(0, bytes.length - back))) return bytes.length - back;
   }
   return bytes.length;
 };
 
 const sealHeaders = (headers: Headers, redactor: Redactor): Headers =>
-  headers.map(([name, value]) => [redactor.bytes(name), redactor.bytes(value)] as const);
+  headers.map(([name, value]) => [redactor.text(name), redactor.text(value)] as const);
 
 /** Redacts, caps and numbers an exchange. */
 export const seal = (unsealed: Unsealed, redactor: Redactor): Exchange => {

@@ -14,14 +14,13 @@ export const defaultCredential = (contract: Contract, operation: Operation): str
   return undefined;
 };
 
+type Caller = Exclude<CredentialRef, { kind: 'default' }>;
+const isSomebody = (credential: CredentialRef): credential is Caller => credential.kind !== 'default';
+
 /** Who sends a request: what the last patch that names somebody says, otherwise the operation's default. */
-export const callerOf = (
-  contract: Contract,
-  operation: Operation,
-  patches: readonly RequestPatch[],
-): Exclude<CredentialRef, { kind: 'default' }> => {
-  const named = patches.map(({ credential }) => credential).findLast(({ kind }) => kind !== 'default');
-  if (named && named.kind !== 'default') return named;
+export const callerOf = (contract: Contract, operation: Operation, patches: readonly RequestPatch[]): Caller => {
+  const named = patches.map(({ credential }) => credential).findLast(isSomebody);
+  if (named) return named;
   const name = defaultCredential(contract, operation);
   return name === undefined ? { kind: 'none' } : { kind: 'named', name };
 };
@@ -34,9 +33,6 @@ export const neededCredential = (
 ): string | undefined => {
   const caller = callerOf(contract, operation, patches);
   if (caller.kind === 'named') return caller.name;
-  const unmet =
-    operation.security.length > 0 &&
-    caller.kind === 'none' &&
-    patches.every(({ credential }) => credential.kind === 'default');
-  return unmet ? operation.security[0]?.scheme : undefined;
+  // Where nobody is named, the contract has no credential that the operation admits: its scheme says what is lacking.
+  return patches.some(({ credential }) => isSomebody(credential)) ? undefined : operation.security[0]?.scheme;
 };

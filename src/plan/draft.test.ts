@@ -81,6 +81,20 @@ describe('a parameter', () => {
     ]);
   });
 
+  test('that is a header leaves the others', () => {
+    expect(withoutValue(draft, 'header.x-one').headers).toEqual([['Cookie', 'sid=s']]);
+    expect(withoutValue(draft, 'header.x-two').headers).toEqual(draft.headers);
+  });
+
+  test('that is a cookie is no header whose value looks like one', () => {
+    const before: Draft = { ...draft, headers: [['X-One', 'sid=1'], ...draft.headers] };
+    expect(valueIn(before, 'cookie.sid')).toBe('s');
+    expect(withoutValue(before, 'cookie.sid').headers).toEqual([
+      ['X-One', 'sid=1'],
+      ['X-One', '1'],
+    ]);
+  });
+
   test('is unknown where it is not there', () => {
     for (const at of ['path.x', 'query.x', 'header.x', 'cookie.x', '/x'] as const)
       expect(valueIn(draft, at)).toBeUndefined();

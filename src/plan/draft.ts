@@ -32,7 +32,8 @@ export interface Draft {
   readonly body: DraftBody;
 }
 
-const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A value as the text of a parameter: what is no text is written as JSON. */
+export const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A copy in which `value` stands at `at`. A body that is not JSON takes no value: a TypeError. */
 export const withValue = (draft: Draft, at: Location, value: Json): Draft => {

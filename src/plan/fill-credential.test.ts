@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CredentialRef, RequestPatch } from '../contract/model.ts';
 import type { Operation, SecurityScheme } from '../contract/operation.ts';
+import type { CredentialValue } from '../target/model.ts';
 import type { BadInput } from './bad-input.ts';
 import { callerOf, defaultCredential } from './credential.ts';
 import { fill } from './fill.ts';
@@ -13,7 +14,7 @@ const bearer: SecurityScheme = { id: 'key', type: 'http', scheme: 'bearer' };
 const sent = (
   scheme: SecurityScheme,
   patches: readonly RequestPatch[] = [],
-  credentials: Readonly<Record<string, string>> = { reader: 'ke y/1', writer: 'w' },
+  credentials: Readonly<Record<string, CredentialValue>> = { reader: 'ke y/1', writer: 'w' },
   bad?: BadInput,
 ) => {
   const contract = contractOf({ securitySchemes: { key: scheme } });
@@ -53,6 +54,31 @@ describe('a credential is sent', () => {
   });
 });
 
+describe('cookies', () => {
+  const scheme: SecurityScheme = { id: 'key', type: 'apiKey', in: 'cookie', name: 'sid' };
+  const set = patch({
+    set: [
+      { at: 'cookie.theme', value: 'dark' },
+      { at: 'header.X-One', value: '1' },
+      { at: 'cookie.lang', value: 'en' },
+    ],
+  });
+
+  test('are sent in one line, that of a credential with them, after the other headers', () => {
+    expect(sent(scheme, [set], { reader: 'r' }).headers).toEqual([
+      ['X-One', '1'],
+      ['Cookie', 'theme=dark; lang=en; sid=r'],
+    ]);
+  });
+
+  test('of which there are two are in one line, too', () => {
+    expect(sent(scheme, [set], {}).headers).toEqual([
+      ['X-One', '1'],
+      ['Cookie', 'theme=dark; lang=en'],
+    ]);
+  });
+});
+
 describe('who sends a request', () => {
   const bearerOf = (...args: Parameters<typeof sent> extends [unknown, ...infer Rest] ? Rest : never) =>
     sent(bearer, ...args).headers;
@@ -72,6 +98,8 @@ describe('who sends a request', () => {
   test('is nobody, where none is wanted, and where the target has no value', () => {
     expect(bearerOf(as({ kind: 'none' }))).toEqual([]);
     expect(bearerOf([], {})).toEqual([]);
+    expect(bearerOf([], { reader: { name: 'r', password: 'p' } })).toEqual([]);
+    expect(bearerOf(as({ kind: 'named', name: 'nobody' }))).toEqual([]);
   });
 
   test('is a value that a state returned, in the manner of another credential', () => {

@@ -4,6 +4,7 @@ import type { RequestPatch } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { MissingValue } from '../contract/template.ts';
 import type { BadInput } from './bad-input.ts';
+import type { Draft } from './draft.ts';
 import { fill, uniqueName } from './fill.ts';
 import { contractOf, operations, patch } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
@@ -57,7 +58,27 @@ describe('the valid request', () => {
     expect(fill(contract, ask, values).request.headers).toEqual([accept, ['Cookie', 'sid=s 1']]);
   });
 
-  test('tells the path parameters that went into its URL', () => {
+  test('has examples that are no text as JSON', () => {
+    const wanted = { required: true, schema: {} };
+    const parameters: Operation['parameters'] = [
+      { ...wanted, name: 'id', in: 'path', example: 7 },
+      { ...wanted, name: 'X-Level', in: 'header', example: 3 },
+      { ...wanted, name: 'of', in: 'query', example: ['a'] },
+    ];
+    const ask = { operation: { ...(operations.ping as Operation), path: '/things/{id}', parameters }, patches: [] };
+    const { request, pathParameters } = fill(contract, ask, { url: '', lookup: () => undefined, credentials: {} });
+    expect(request).toMatchObject({ url: '/things/7?of=%5B%22a%22%5D', headers: [accept, ['X-Level', '3']] });
+    expect(pathParameters).toStrictEqual({ id: '7' });
+  });
+
+  test('has a path whose parameters stay as they are where nothing is known of them', () => {
+    const ask = { operation: { ...(operations.ping as Operation), path: '/things/{id}' }, patches: [] };
+    const { request } = fill(contract, ask, { url: '', lookup: () => undefined, credentials: {} });
+    expect(request.url).toBe('/things/{id}');
+  });
+
+  test('tells the path parameters that went into its URL, and no others', () => {
+    expect(filled('listThings').pathParameters).toEqual({});
     expect(filled('getThing')).toMatchObject({
       request: { url: 'http://api.test/v1/things/x-1' },
       pathParameters: { id: 'x-1' },
@@ -165,6 +186,23 @@ describe('a parameter', () => {
 describe('a bad input', () => {
   const bad = tinyInputs.get('left-out') as BadInput;
 
+  test('is given the draft of the valid request', () => {
+    const drafts: Draft[] = [];
+    const look: BadInput = {
+      ...bad,
+      spoil: (draft) => {
+        drafts.push(draft);
+        return draft;
+      },
+    };
+    filled('ping', [], {}, { bad: look, at: '' });
+    filled('listThings', [], {}, { bad: look, at: '' });
+    expect(drafts.map(({ body, credential }) => [body, credential])).toStrictEqual([
+      [{ kind: 'none' }, { kind: 'none' }],
+      [{ kind: 'none' }, { kind: 'named', name: 'reader' }],
+    ]);
+  });
+
   test('spoils the request after all was laid over it', () => {
     const patches = [patch({ set: [{ at: '/name', value: 'two' }] })];
     expect(bodyOf('createThing', patches, {}, { bad, at: '/tags' })).toBe('{"name":"two"}');
@@ -185,6 +223,11 @@ test('a reference that has no value is told', () => {
     'nothing is known under {{unknown}}',
   );
   expect(fails({ credential: { kind: 'value', as: 'writer', value: '{{unknown}}' } })).toThrow(MissingValue);
+});
+
+test('a reference in what is added to a list is told, too: nothing lies over it', () => {
+  const adding = (value: string) => patch({ set: [{ at: '/tags/-', value }] });
+  expect(() => filled('createThing', [adding('{{unknown}}'), adding('b')])).toThrow(MissingValue);
 });
 
 describe('a unique name', () => {

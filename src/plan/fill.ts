@@ -8,7 +8,7 @@ import type { Headers, HttpRequest } from '../exchange/model.ts';
 import type { CredentialValue } from '../target/model.ts';
 import type { BadInput } from './bad-input.ts';
 import { callerOf } from './credential.ts';
-import { type Draft, type DraftCredential, withoutValue, withValue } from './draft.ts';
+import { asText, type Draft, type DraftCredential, withoutValue, withValue } from './draft.ts';
 import { inputContext } from './recipe.ts';
 
 /** A request to be made: an operation, what is laid over its example, and how it is spoiled. */
@@ -35,23 +35,22 @@ export const uniqueName = (runId: string, probe: string, number: number): string
 export const draftOf = (contract: Contract, ask: Ask, lookup: Lookup): Draft => {
   const { operation } = ask;
   const examples = operation.parameters.filter(({ example }) => example !== undefined);
-  const text = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
   const caller = callerOf(contract, operation, ask.patches);
   const beside = caller.kind === 'named' ? (contract.credentials[caller.name]?.set ?? []) : [];
   const start: Draft = {
     method: operation.method,
     path: operation.path,
     pathParameters: Object.fromEntries(
-      examples.filter((one) => one.in === 'path').map(({ name, example }) => [name, text(example as Json)]),
+      examples.filter((one) => one.in === 'path').map(({ name, example }) => [name, asText(example as Json)]),
     ),
     query: examples
       .filter((one) => one.in === 'query')
-      .map(({ name, example }) => [name, text(example as Json)] as const),
+      .map(({ name, example }) => [name, asText(example as Json)] as const),
     headers: examples.flatMap(({ in: place, name, example }) => {
-      if (place === 'cookie') return [['Cookie', `${name}=${text(example as Json)}`] as const];
-      return place === 'header' ? [[name, text(example as Json)] as const] : [];
+      if (place === 'cookie') return [['Cookie', `${name}=${asText(example as Json)}`] as const];
+      return place === 'header' ? [[name, asText(example as Json)] as const] : [];
     }),
-    credential: caller.kind === 'value' ? { ...caller, value: text(fillTemplate(caller.value, lookup)) } : caller,
+    credential: caller.kind === 'value' ? { ...caller, value: asText(fillTemplate(caller.value, lookup)) } : caller,
     ...(operation.body ? { mediaType: operation.body.mediaType } : {}),
     body: operation.body ? { kind: 'json', value: operation.body.example } : { kind: 'none' },
   };

@@ -18,10 +18,9 @@ export const missingCapability = (facts: TargetFacts, wanted: readonly string[])
   });
 
 /** The first of the states that the target does not arrange. */
-export const lackOfStates = (contract: Contract, facts: TargetFacts, states: readonly StateRef[]): Lack | null => {
-  const { states: arranged } = facts;
+export const lackOfStates = ({ states: arranged }: TargetFacts, states: readonly StateRef[]): Lack | null => {
   if (arranged === 'any') return null;
-  const missing = states.find(({ id }) => !arranged.includes(id) && contract.states[id] !== undefined);
+  const missing = states.find(({ id }) => !arranged.includes(id));
   return missing ? { kind: 'state', name: missing.id } : null;
 };
 
@@ -51,7 +50,7 @@ export const callersOf = (
     needs.push(neededCredential(contract, operation, probe.patches));
     if (input?.caller) needs.push(input.caller(inputContext(contract, operation)));
   }
-  const patches = [...steps.flatMap(patchesOf), ...(probe.kind === 'setup' ? [] : probe.patches)];
+  const patches = [...steps.flatMap(patchesOf), ...probe.patches];
   const callers = needs.filter((need) => need !== undefined);
   const all = [...callers, ...referredTo(contract, [...patches, ...expected] as unknown as Json)];
   return all.flatMap((name) => [...askersOf(contract, name), name]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerClause } from '../contract/model.ts';
 import { withinBudget } from './budget.ts';
 import { plan } from './plan.ts';
-import { probesOf } from './probe.ts';
+import { type Probe, probesOf } from './probe.ts';
 import { clauseOf, contractOf, factsOf, stateOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
@@ -109,7 +109,8 @@ describe('a budget', () => {
   test('is not spent on what cannot be asked anyhow', () => {
     const closed = clauseOf('a', { operations: ['createThing'] });
     const facts = factsOf({ credentials: [], budget: { ...factsOf().budget, requests: 4 } });
-    const { groups, requests } = plan(withoutRecipes(closed, last), facts, tinyInputs);
+    const whole = plan(withoutRecipes(closed, last), facts, tinyInputs);
+    const { groups, requests } = withinBudget(whole, 4);
     expect(groups.flatMap(({ probes }) => probes.map(({ lacks }) => lacks?.kind ?? null))).toEqual([
       'credential',
       'credential',
@@ -117,5 +118,10 @@ describe('a budget', () => {
       null,
     ]);
     expect(requests).toBe(4);
+    const [, [control, question]] = withinBudget(whole, 3).groups.map(({ probes }) => probes) as [
+      readonly Probe[],
+      readonly Probe[],
+    ];
+    expect([control?.lacks, question?.lacks]).toEqual([null, { kind: 'budget', name: '4 requests' }]);
   });
 });

@@ -42,6 +42,20 @@ describe('a credential is lacking', () => {
     expect(needing({ after: [step('createThing')] })).toEqual(expected);
   });
 
+  test('where the operation needs one, though a step before it does not', () => {
+    const clause = clauseOf('c', { operations: ['createThing'], before: [step('ping')] });
+    expect(lacks(clause, { credentials: ['reader'] })[1]).toEqual(['c:createThing', credential('writer')]);
+  });
+
+  test('not for a shared setup that needs none', () => {
+    const clause = clauseOf('c', { operations: ['createThing'], before: [step('ping', { shared: true })] });
+    expect(lacks(clause, nothing)).toEqual([
+      ['c:createThing:setup', null],
+      ['c:createThing:control', credential('writer')],
+      ['c:createThing', credential('writer')],
+    ]);
+  });
+
   test('for every probe where the shared setup needs it', () => {
     const clause = clauseOf('c', { operations: ['getThing'] });
     const facts = { credentials: ['reader'] };

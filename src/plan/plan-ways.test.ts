@@ -22,7 +22,10 @@ const session: Credential = {
     value: '{{session.token}}',
     step: step('ping', {
       credential: { kind: 'none' },
-      save: [{ name: 'session.token', from: '/token', secret: true }],
+      save: [
+        { name: 'session.token', from: '/token', secret: true },
+        { name: 'session.csrf', from: '/csrf', secret: true },
+      ],
     }),
   },
 };

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause, Clause, InputRef } from '../contract/model.ts';
 import { plan } from './plan.ts';
 import { type Probe, probesOf } from './probe.ts';
-import { clauseOf, contractOf, factsOf, patch, stateOf, step, withoutRecipes } from './testing/contract.ts';
+import { clauseOf, contractOf, factsOf, nothing, patch, stateOf, step, withoutRecipes } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 const planned = (...clauses: readonly Clause[]) => plan(contractOf({ clauses }), factsOf(), tinyInputs);
@@ -109,6 +110,12 @@ describe('the same input gives the same plan', () => {
     expect(planned(...clauses).digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
+  test('whose digest is that of its groups as JSON', () => {
+    const { groups, digest } = planned(...clauses);
+    expect(groups.length).toBe(2);
+    expect(digest).toBe(`sha256:${createHash('sha256').update(JSON.stringify(groups)).digest('hex')}`);
+  });
+
   test('and another gives another digest', () => {
     const contract = contractOf({ clauses });
     const digests = [
@@ -145,7 +152,12 @@ describe('a control', () => {
     const control = probeIn(clause, 'gone:createThing:control');
     expect(control).toMatchObject({ states: [], before: [], after: [] });
     expect(control.patches).not.toContainEqual(ask);
-    expect(probeIn(clause, 'gone:createThing')).toMatchObject({ states, before, after, patches: [{}, ask] });
+    expect(probeIn(clause, 'gone:createThing')).toMatchObject({ states, before, after, patches: [nothing, ask] });
+  });
+
+  test('of a situation is arranged as its operation is', () => {
+    const control = probeIn(clauseOf('gone', { operations: ['getThing'], ask }), 'gone:getThing:control');
+    expect(control.patches).toEqual([patch({ set: [{ at: 'path.id', value: '{{id}}' }] })]);
   });
 
   test('belongs to its case where bad inputs spoil it', () => {
@@ -168,6 +180,7 @@ describe('shared steps', () => {
     expect(stepsOf('gone:getThing:setup')).toEqual(['createThing', 'listThings']);
     expect(stepsOf('gone:getThing')).toEqual(['ping']);
     expect(stepsOf('gone:getThing:control')).toEqual([]);
+    expect(probeIn(clause, 'gone:getThing:setup').patches).toEqual([]);
   });
 
   test('give their values to every probe of the group', () => {

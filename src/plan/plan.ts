@@ -54,7 +54,7 @@ const groupOf = (
   const capability = missingCapability(facts, clause.capabilities);
   const missing: Lack | null =
     capability === undefined
-      ? lackOfStates(contract, facts, [...recipe.states, ...clause.states])
+      ? lackOfStates(facts, [...recipe.states, ...clause.states])
       : { kind: 'capability', name: capability };
 
   const shared = { kind: 'setup', before: sharedSteps, after: [], patches: [], followUp: null } as const;

@@ -11,6 +11,7 @@ describe('who asks in one case', () => {
     [named('{{ who }}'), named('writer')],
     [named('{{nobody}}'), { kind: 'none' }],
     [named('reader'), named('reader')],
+    [named('none'), named('none')],
     [{ kind: 'none' }, { kind: 'none' }],
     [{ kind: 'default' }, { kind: 'default' }],
     [

@@ -57,6 +57,11 @@ describe('a selection', () => {
     expect(selected(selection)).toEqual(expected);
   });
 
+  test('of a probe leaves no group that asks nothing', () => {
+    const { groups } = selectFrom(contract, whole, by({ probes: ['auth.revoked:ping'] }));
+    expect(groups.map(({ id }) => id)).toEqual(['auth.revoked:ping']);
+  });
+
   test('leaves the plan the digest of the whole', () => {
     expect(selectFrom(contract, whole, by({ clauses: ['gone'] })).digest).toBe(whole.digest);
   });
@@ -77,6 +82,15 @@ test.each<[readonly string[], boolean]>([
   [[], false],
 ])('%j selects only invariants: %s', (clauses, only) => {
   expect(selectsOnlyInvariants(contract, by({ clauses }))).toBe(only);
+});
+
+test('where nothing is selected, no contract selects only invariants', () => {
+  expect(selectsOnlyInvariants(contractOf({ clauses: [invariant('shape')] }), by({}))).toBe(false);
+});
+
+test('a control is no question to select', () => {
+  const selection = by({ probes: ['gone:createThing:control'] });
+  expect(selectsNothing(contract, whole, selection)).toEqual(['gone:createThing:control']);
 });
 
 test('what selects nothing is told', () => {

@@ -29,7 +29,6 @@ export const selectFrom = (contract: Contract, whole: Plan, selection: Selection
     if (selection.probes.length === 0) return [group];
     const chosen = group.probes.filter(({ id }) => selection.probes.includes(id));
     const kept = new Set(chosen.flatMap((probe) => [probe.id, probe.control, probe.setup]));
-    for (const probe of group.probes) if (kept.has(probe.id)) kept.add(probe.setup);
     return chosen.length === 0 ? [] : [{ ...group, probes: group.probes.filter(({ id }) => kept.has(id)) }];
   });
   return { ...whole, groups };
