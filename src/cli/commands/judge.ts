@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
-import { differences } from '../../evidence/differences.ts';
-import { readEvidence } from '../../evidence/read.ts';
-import { judgeRun } from '../../judge/judge-run.ts';
 import { WaiverJudge } from '../../judge/waivers.ts';
-import { shardOf } from '../../plan/shard.ts';
 import { type ExitCode, frameOf, type Summary, summarise } from '../../publish/summary.ts';
 import { showSummary } from '../../publish/terminal.ts';
-import { openRecorded } from '../../run/recorded.ts';
+import { readJudged } from '../../run/judged.ts';
 import type { FailOn } from '../../run/settings.ts';
 import { loadWaivers } from '../../run/waivers.ts';
 import { failOnOption } from '../fail-on.ts';
@@ -23,10 +19,8 @@ interface JudgeOptions {
 
 const judge = async (file: string, options: JudgeOptions): Promise<ExitCode> => {
   if (!existsSync(file)) throw new UsageError(`found no evidence at ${file}; wanted an evidence.ndjson`);
-  const { header, exchanges, verdicts, footer } = await readEvidence(file);
-  const { contract, asked, whole } = openRecorded(file, header, inputs);
-  const results = judgeRun(contract, shardOf(asked, header.shard), header.target, header.selection, exchanges);
-  const changed = footer ? differences(verdicts, results) : [];
+  const { header, recorded, exchanges, footer, results, changed } = await readJudged(file, inputs);
+  const { contract, whole } = recorded;
   const waivers =
     options.waivers === undefined ? (header.waivers ?? []) : loadWaivers(options.waivers, contract, whole);
   const concluded = new WaiverJudge(contract, whole, waivers, header.startedAt).conclude(results);
