@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,15 +64,19 @@ export const runThings = async (
     clauses = thingClauses,
     waivers,
     target = '',
+    edit = (text) => text,
   }: {
     readonly answers?: Answers;
     readonly clauses?: string;
     readonly waivers?: string;
     /** More of the target file. */
     readonly target?: string;
+    /** Changes the text of the contract. */
+    readonly edit?: (text: string) => string;
   } = {},
 ): Promise<RunHere & { readonly file: string }> => {
   const contract = writeOwnContract(join(dir, `${name}-contract`), clauses);
+  writeFileSync(contract, edit(readFileSync(contract, 'utf8')));
   const server = await serve(things(answers));
   const targetFile = join(dir, `${name}-contract`, 'target.yaml');
   const named = waivers === undefined ? '' : 'waivers: waivers.yaml\n';
