@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { serve, writeOwnContract } from '../../cli/testing/own-api.ts';
 import { type RunHere, runHere } from '../../cli/testing/run-here.ts';
 
-/** The answers of a small API: to a thing that is asked for, to one without a name, and to one with a name too long. */
+/** The answers of a small API: to a thing that is asked for, to one without a name, and to one with a name too long; null: without what an error has. */
 export interface Answers {
   readonly created?: number;
-  readonly unnamed?: readonly [status: number, error: string];
-  readonly long?: readonly [status: number, error: string];
+  readonly unnamed?: readonly [status: number, error: string | null];
+  readonly long?: readonly [status: number, error: string | null];
 }
 
 /** Serves that API; what is not said is as its document says. */
@@ -26,7 +26,7 @@ export const things =
       const { name } = JSON.parse(Buffer.concat(parts).toString()) as { readonly name?: string };
       const [status, error] = name === undefined ? unnamed : name.length > 20 ? long : [created, undefined];
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(error === undefined ? { id: 1, name } : { error }));
+      response.end(JSON.stringify(error === undefined ? { id: 1, name } : error === null ? {} : { error }));
     });
   };
 
@@ -65,6 +65,7 @@ export const runThings = async (
     waivers,
     target = '',
     edit = (text) => text,
+    openapi = (text) => text,
   }: {
     readonly answers?: Answers;
     readonly clauses?: string;
@@ -73,15 +74,20 @@ export const runThings = async (
     readonly target?: string;
     /** Changes the text of the contract. */
     readonly edit?: (text: string) => string;
+    /** Changes that of its OpenAPI document. */
+    readonly openapi?: (text: string) => string;
   } = {},
 ): Promise<RunHere & { readonly file: string }> => {
   const contract = writeOwnContract(join(dir, `${name}-contract`), clauses);
+  const openapiFile = join(dir, `${name}-contract`, 'openapi.yaml');
   writeFileSync(contract, edit(readFileSync(contract, 'utf8')));
+  writeFileSync(openapiFile, openapi(readFileSync(openapiFile, 'utf8')));
+  const [, id] = /^id: (\S+)$/m.exec(readFileSync(contract, 'utf8')) ?? [];
   const server = await serve(things(answers));
   const targetFile = join(dir, `${name}-contract`, 'target.yaml');
   const named = waivers === undefined ? '' : 'waivers: waivers.yaml\n';
   if (waivers !== undefined) writeFileSync(join(dir, `${name}-contract`, 'waivers.yaml'), waivers);
-  writeFileSync(targetFile, `contract: things\nservers: { default: '${server.url}' }\n${named}${target}`);
+  writeFileSync(targetFile, `contract: ${id}\nservers: { default: '${server.url}' }\n${named}${target}`);
   const outDir = join(dir, name);
   const run = await runHere(contract, targetFile, outDir);
   await server.close();
