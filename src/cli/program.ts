@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { describeMistake, MistakesError } from '../contract/mistake.ts';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
@@ -30,6 +31,7 @@ const newProgram = (): Command => {
     registerCheck,
     registerSandbox,
     registerJudge,
+    registerDiff,
     registerWaive,
     registerMerge,
   ])

@@ -18,6 +18,10 @@ export interface ContractTexts {
   readonly openapi: { readonly file: string; readonly text: string };
 }
 
+/** `sha256:…` over the texts of both files. */
+export const textsDigest = ({ contract, openapi }: ContractTexts): string =>
+  digestOf(contract.text, '\n', openapi.text);
+
 /** A contract with the texts that it was made of. */
 export interface LoadedContract {
   readonly contract: Contract;
@@ -58,7 +62,7 @@ export const compileContract = (texts: ContractTexts, inputs: readonly string[])
   const compiled = compile(source, author, openapi.api);
   mistakes.push(...openapi.mistakes, ...checkNames(source, author, openapi.api, inputs), ...compiled.mistakes);
   if (mistakes.length > 0) throw new MistakesError(inOrder(mistakes));
-  return { contract: compiled.contract, texts, digest: digestOf(texts.contract.text, '\n', texts.openapi.text) };
+  return { contract: compiled.contract, texts, digest: textsDigest(texts) };
 };
 
 /** Reads `contract.yaml` at `file` and the OpenAPI document beside it. Throws MistakesError. */

@@ -29,23 +29,27 @@ describe('one byte that changed is refused, wherever it stands', () => {
     ['one bit', 0x01],
     ['its case or kind', 0x20],
     ['its highest bit', 0x80],
-  ])('in %s', async (_, mask) => {
-    const starts = lines().map((__, at) => Buffer.byteLength(lines().slice(0, at).join('')));
-    const accepted: string[] = [];
-    for (let at = 0; at < whole.length; at++) {
-      const changed = Buffer.from(whole);
-      changed[at] = (whole[at] as number) ^ mask;
-      writeFileSync(file, changed);
-      const error = await errorOf();
-      const number = starts.findLastIndex((start) => start <= at) + 1;
-      const place = `${kinds[number - 1]}, byte ${at}: ${changed.subarray(at - 10, at + 10)}`;
-      // By form in its own line (or that into which it runs), or by the digest in the footer.
-      const named =
-        error instanceof EvidenceError && [number, kinds.length].includes(error.line) && error.file === file;
-      if (!named) accepted.push(`${place} ${String(error)}`);
-    }
-    expect(accepted).toEqual([]);
-  });
+  ])(
+    'in %s',
+    async (_, mask) => {
+      const starts = lines().map((__, at) => Buffer.byteLength(lines().slice(0, at).join('')));
+      const accepted: string[] = [];
+      for (let at = 0; at < whole.length; at++) {
+        const changed = Buffer.from(whole);
+        changed[at] = (whole[at] as number) ^ mask;
+        writeFileSync(file, changed);
+        const error = await errorOf();
+        const number = starts.findLastIndex((start) => start <= at) + 1;
+        const place = `${kinds[number - 1]}, byte ${at}: ${changed.subarray(at - 10, at + 10)}`;
+        // By form in its own line (or that into which it runs), or by the digest in the footer.
+        const named =
+          error instanceof EvidenceError && [number, kinds.length].includes(error.line) && error.file === file;
+        if (!named) accepted.push(`${place} ${String(error)}`);
+      }
+      expect(accepted).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe('a file that ends too early', () => {

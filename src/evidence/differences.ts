@@ -9,9 +9,14 @@ export const differences = (
 ): readonly string[] => {
   const derived = new Map<string, readonly unknown[]>([
     ...probes.map(({ probe, verdict, findings }) => [probe, [verdict, findings]] as const),
-    ...invariants.map(({ clause, verdict, findings }) => [clause, [verdict, findings]] as const),
+    ...invariants.map(({ clause, verdict, findings, answers }) => [clause, [verdict, findings, answers]] as const),
   ]);
-  const recorded = new Map(verdicts.map(({ of, verdict, findings }) => [of, [verdict, findings] as const]));
+  const recorded = new Map(
+    verdicts.map(({ of, verdict, findings, answers }) => [
+      of,
+      [verdict, findings, ...(answers === undefined ? [] : [answers])] as const,
+    ]),
+  );
   const ids = [...new Set([...recorded.keys(), ...derived.keys()])];
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
   return ids.filter((id) => !isDeepStrictEqual(plain(recorded.get(id)), plain(derived.get(id))));

@@ -60,12 +60,12 @@ test('of a file that was cut off gives what is there, and no footer', async () =
   writeFileSync(file, `${readFileSync(file, 'utf8').split('\n').slice(0, 3).join('\n')}\n`);
   const { reader } = await GroupReader.open(file);
   expect(await idsIn(reader, 'a', 'b')).toEqual(['a#1', 'a#2']);
-  expect(await reader.conclusion()).toEqual({ verdicts: [], footer: null });
+  expect(await reader.conclusion()).toEqual({ verdicts: [], footer: null, lines: 3 });
 });
 
 test('of a file with a header alone gives nothing', async () => {
   writeFileSync(file, `${JSON.stringify(header)}\n`);
   const { reader } = await GroupReader.open(file);
   expect(await idsIn(reader, 'a')).toEqual([]);
-  expect(await reader.conclusion()).toEqual({ verdicts: [], footer: null });
+  expect(await reader.conclusion()).toEqual({ verdicts: [], footer: null, lines: 1 });
 });

@@ -1,11 +1,13 @@
 import type { ProbeGroup } from '../plan/probe.ts';
 import type { EvidenceFooter, EvidenceHeader, ExchangeLine, VerdictLine } from './format.ts';
-import { EvidenceError, type ReadLine, readLines } from './read.ts';
+import { EvidenceError, type FormCheck, type ReadLine, readLines } from './read.ts';
 
 /** An exchange with its line of evidence. */
 export interface RecordedExchange {
   readonly exchange: ExchangeLine;
   readonly text: string;
+  /** Of its line, from 1. */
+  readonly number: number;
 }
 
 /** What stands after the exchanges. */
@@ -13,6 +15,8 @@ export interface Conclusion {
   readonly verdicts: readonly VerdictLine[];
   /** null where the file ends without one. */
   readonly footer: EvidenceFooter | null;
+  /** The number of the last line, from 1. */
+  readonly lines: number;
 }
 
 /** Reads evidence group by group, so that its exchanges need never be in memory together. Throws EvidenceError, as `readLines` does. */
@@ -20,15 +24,20 @@ export class GroupReader {
   readonly #file: string;
   readonly #lines: AsyncGenerator<ReadLine, void, undefined>;
   #ahead: ReadLine | undefined;
+  /** The number of the line before that. */
+  #last = 1;
 
-  private constructor(file: string) {
+  private constructor(file: string, check?: FormCheck) {
     this.#file = file;
-    this.#lines = readLines(file);
+    this.#lines = readLines(file, check);
   }
 
-  /** Opens a file and reads its header. */
-  static async open(file: string): Promise<{ readonly header: EvidenceHeader; readonly reader: GroupReader }> {
-    const reader = new GroupReader(file);
+  /** Opens a file and reads its header. `check` says what else is wrong with the form of a line. */
+  static async open(
+    file: string,
+    check?: FormCheck,
+  ): Promise<{ readonly header: EvidenceHeader; readonly reader: GroupReader }> {
+    const reader = new GroupReader(file, check);
     const first = await reader.#next();
     await reader.#next();
     // The first line of evidence is a header, or reading it would have thrown.
@@ -40,7 +49,8 @@ export class GroupReader {
     const ids = new Set(probes.map(({ id }) => id));
     const taken: RecordedExchange[] = [];
     while (this.#ahead?.line.line === 'exchange' && ids.has(this.#ahead.line.probe)) {
-      taken.push({ exchange: this.#ahead.line, text: this.#ahead.text });
+      const { line, text, number } = this.#ahead;
+      taken.push({ exchange: line, text, number });
       await this.#next();
     }
     return taken;
@@ -50,8 +60,10 @@ export class GroupReader {
   async conclusion(): Promise<Conclusion> {
     const verdicts: VerdictLine[] = [];
     let footer: EvidenceFooter | null = null;
+    let lines = this.#last;
     for (let read = this.#ahead; read; read = await this.#next()) {
       const { line, number } = read;
+      lines = number;
       if (line.line === 'verdict') verdicts.push(line);
       else if (line.line === 'footer') footer = line;
       else if (line.line === 'exchange')
@@ -62,7 +74,7 @@ export class GroupReader {
           'the exchanges of its own probes alone, in the order of the plan',
         );
     }
-    return { verdicts, footer };
+    return { verdicts, footer, lines };
   }
 
   /** Closes the file before its end. */
@@ -71,6 +83,7 @@ export class GroupReader {
   }
 
   async #next(): Promise<ReadLine | undefined> {
+    this.#last = this.#ahead?.number ?? this.#last;
     const { value } = await this.#lines.next();
     this.#ahead = value ?? undefined;
     return this.#ahead;

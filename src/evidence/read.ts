@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../contract/json.ts';
 import type { EvidenceFooter, EvidenceHeader, EvidenceLine, ExchangeLine, VerdictLine } from './format.ts';
 import { evidenceFormat, footerEnd } from './format.ts';
@@ -48,12 +49,16 @@ export interface ReadLine {
   readonly number: number;
 }
 
+/** Says what is wrong with a line beyond its kind and place. */
+export type FormCheck = (line: EvidenceLine) => { readonly found: string; readonly wanted: string } | undefined;
+
 /**
- * Reads evidence line by line, so that it need never be in memory whole; the header comes first. Checks form, order and digest: throws EvidenceError where it
- * comes upon what is wrong. A missing footer is no error here.
+ * Reads evidence line by line, so that it need never be in memory whole; the header comes first. Checks form, order, digest and counts: throws EvidenceError
+ * where it comes upon what is wrong. A missing footer is no error here.
  */
-export async function* readLines(file: string): AsyncGenerator<ReadLine, void, undefined> {
+export async function* readLines(file: string, check?: FormCheck): AsyncGenerator<ReadLine, void, undefined> {
   const hash = createHash('sha256');
+  const counts = { exchanges: 0, verdicts: 0 };
   let last: EvidenceLine['line'] | undefined;
   let number = 0;
   for await (const bytes of linesOf(file)) {
@@ -86,8 +91,10 @@ export async function* readLines(file: string): AsyncGenerator<ReadLine, void, u
         break;
       case 'exchange':
         if (last === 'verdict') fail('an exchange after a verdict', 'exchanges, then verdicts');
+        counts.exchanges++;
         break;
       case 'verdict':
+        counts.verdicts++;
         break;
       case 'footer': {
         const before = bytes.toString('latin1').search(footerEnd);
@@ -98,6 +105,9 @@ export async function* readLines(file: string): AsyncGenerator<ReadLine, void, u
             `the SHA-256 ${String(line.sha256)}`,
             `${digest}, which everything before it has: the file was changed or cut`,
           );
+        const counted = JSON.stringify(line.counts) ?? 'none';
+        if (!isDeepStrictEqual(line.counts, counts))
+          fail(`the counts ${counted}`, `${JSON.stringify(counts)}, as many lines as there are`);
         break;
       }
       default:
@@ -106,6 +116,8 @@ export async function* readLines(file: string): AsyncGenerator<ReadLine, void, u
           'header, exchange, verdict or footer',
         );
     }
+    const fault = check?.(line);
+    if (fault) fail(fault.found, fault.wanted);
     if (line.line !== 'footer') hash.update(bytes);
     last = line.line;
     yield { line, text, number };

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { differences } from '../evidence/differences.ts';
 import type { EvidenceFooter, EvidenceHeader, Merged } from '../evidence/format.ts';
 import { GroupReader } from '../evidence/group-reader.ts';
-import { RunJudge } from '../judge/judge-run.ts';
 import { type Plan, questionsOf, type Shard } from '../plan/probe.ts';
 import { shardOf, showShard } from '../plan/shard.ts';
+import { judgeRecorded } from '../run/judged.ts';
 import { embeddedName } from '../run/open.ts';
 import { type Recorded, RecordedError } from '../run/recorded.ts';
 
@@ -68,20 +67,12 @@ export const openShards = async (files: readonly string[]): Promise<readonly Sha
 };
 
 /** Reads a shard's evidence to its end and judges it again. Throws EvidenceError, and RecordedError where a recorded verdict does not follow from the exchanges. */
-export const checkShard = async (shard: ShardEvidence, { contract, asked }: Recorded): Promise<CheckedShard> => {
+export const checkShard = async (shard: ShardEvidence, recorded: Recorded): Promise<CheckedShard> => {
   const { file, header } = shard;
-  const part = shardOf(asked, header.shard);
-  const judge = new RunJudge(contract, part, header.target, header.selection);
-  const { reader } = await GroupReader.open(file);
-  for (const group of part.groups) {
-    const lines = await reader.take(group);
-    judge.group(
-      group.id,
-      lines.map(({ exchange }) => exchange),
-    );
-  }
-  const { verdicts, footer } = await reader.conclusion();
-  const [changed] = footer ? differences(verdicts, judge.results()) : [];
+  const {
+    footer,
+    changed: [changed],
+  } = await judgeRecorded(file, header, recorded);
   if (changed !== undefined)
     throw new RecordedError(
       `${file}: found a verdict of ${changed} that its exchanges do not give; wanted evidence that refusal judge accepts`,

@@ -1,4 +1,4 @@
-import { compileContract } from '../contract/load.ts';
+import { compileContract, textsDigest } from '../contract/load.ts';
 import type { Contract } from '../contract/model.ts';
 import type { EvidenceHeader } from '../evidence/format.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
@@ -23,10 +23,18 @@ export interface Recorded {
 
 /** Compiles and plans again what the header of evidence holds. Throws MistakesError, and RecordedError where that gives another contract or plan. */
 export const openRecorded = (file: string, header: EvidenceHeader, inputs: InputRegistry): Recorded => {
-  const { contract, digest } = compileContract(header.contract.texts, [...inputs.keys()]);
+  const { texts } = header.contract;
+  // Before it is compiled: the mistakes of a contract that was changed afterwards are not its author's.
+  const digest = textsDigest(texts);
   if (digest !== header.contract.digest) {
     throw new RecordedError(
       `${file}: found the contract digest ${header.contract.digest}; wanted ${digest}, which the contract in it has`,
+    );
+  }
+  const { contract } = compileContract(texts, [...inputs.keys()]);
+  if (contract.id !== header.contract.id) {
+    throw new RecordedError(
+      `${file}: found the contract id ${header.contract.id}; wanted ${contract.id}, which the contract in it has`,
     );
   }
   const whole = plan(contract, header.target, inputs);

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnswerClause } from '../contract/model.ts';
+import { differences } from '../evidence/differences.ts';
+import { misfitIn } from '../evidence/fitting.ts';
+import { formFault } from '../evidence/form.ts';
+import type { EvidenceFooter, EvidenceHeader, ExchangeLine, VerdictLine } from '../evidence/format.ts';
+import { type Conclusion, GroupReader } from '../evidence/group-reader.ts';
+import { EvidenceError, readLines } from '../evidence/read.ts';
+import { RunJudge, type RunResults } from '../judge/judge-run.ts';
+import type { InputRegistry } from '../plan/bad-input.ts';
+import { type Plan, questionsOf } from '../plan/probe.ts';
+import { shardOf } from '../plan/shard.ts';
+import { openRecorded, type Recorded } from './recorded.ts';
+
+/** Evidence that was read to its end and judged again. */
+export interface JudgedEvidence {
+  readonly file: string;
+  readonly header: EvidenceHeader;
+  readonly recorded: Recorded;
+  /** What of the plan is in this file: all that was asked, or of a shard its part. */
+  readonly part: Plan;
+  /** The recorded verdicts. */
+  readonly verdicts: readonly VerdictLine[];
+  /** null where the run was cut off. */
+  readonly footer: EvidenceFooter | null;
+  /** What follows from the exchanges. */
+  readonly results: RunResults;
+  /** The ids of what was concluded otherwise when it was recorded; none where the run was cut off. */
+  readonly changed: readonly string[];
+}
+
+/** Whether the footer of a run in which nothing is missing calls it complete. */
+const isWhole = ({ shard, merged }: EvidenceHeader): boolean =>
+  !shard && (!merged || (merged.shards.length === merged.of && merged.shards.every(({ sha256 }) => sha256 !== null)));
+
+const named = (ids: readonly string[]): string =>
+  ids.length === 0 ? 'none' : `${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`;
+
+/** What the last lines say that does not follow from the others: verdicts twice or in another order, and a footer that is wrong. */
+const checkConclusion = (
+  file: string,
+  header: EvidenceHeader,
+  { verdicts, footer, lines }: Conclusion,
+  { probes, invariants, missing }: RunResults,
+  changed: readonly string[],
+): void => {
+  const order = new Map([...probes.map(({ probe }) => probe), ...invariants.map(({ clause }) => clause)].entries());
+  const places = new Map([...order].map(([at, id]) => [id, at]));
+  const first = lines - verdicts.length + (footer ? 0 : 1);
+  const seen = new Set<string>();
+  let last = -1;
+  for (const [at, { of }] of verdicts.entries()) {
+    if (seen.has(of))
+      throw new EvidenceError(file, first + at, `a second verdict on ${of}`, 'one verdict on each probe and invariant');
+    seen.add(of);
+    const place = places.get(of) ?? last;
+    if (place < last)
+      throw new EvidenceError(
+        file,
+        first + at,
+        `the verdict on ${of} here`,
+        'verdicts in the order of the plan, invariants after probes',
+      );
+    last = place;
+  }
+  // A verdict that does not follow is told by itself.
+  if (!footer || changed.length > 0) return;
+  if (!isDeepStrictEqual(footer.missing, missing))
+    throw new EvidenceError(
+      file,
+      lines,
+      `a footer that calls ${named(footer.missing)} missing`,
+      `${named(missing)}: the selected probes that have no verdict`,
+    );
+  const complete = missing.length === 0 && isWhole(header);
+  if (footer.complete !== complete)
+    throw new EvidenceError(
+      file,
+      lines,
+      `a footer that says complete: ${footer.complete}`,
+      `complete: ${complete}, which follows from what it calls missing and from its header`,
+    );
+};
+
+/**
+ * Reads evidence to its end and judges it again. Throws EvidenceError where a line is not of its form or does not fit the plan, whatever the digest says;
+ * and RecordedError where the header does not fit what it holds. `each` is given the exchanges of each group.
+ */
+export const judgeRecorded = async (
+  file: string,
+  header: EvidenceHeader,
+  recorded: Recorded,
+  each?: (exchanges: readonly ExchangeLine[]) => void,
+): Promise<JudgedEvidence> => {
+  const { contract, asked } = recorded;
+  const part = shardOf(asked, header.shard);
+  const probes = questionsOf(part).length;
+  if (header.plan.probes !== probes)
+    throw new EvidenceError(file, 1, `a header with ${header.plan.probes} probes`, `${probes}, as many as it asks`);
+  const clauses = new Map(contract.clauses.map((clause) => [clause.id, clause]));
+  const judge = new RunJudge(contract, part, header.target, header.selection);
+  const { reader } = await GroupReader.open(file, formFault);
+  let conclusion: Conclusion;
+  try {
+    for (const group of part.groups) {
+      const lines = await reader.take(group);
+      const exchanges = lines.map(({ exchange }) => exchange);
+      const misfit = misfitIn(group, clauses.get(group.clause) as AnswerClause, exchanges);
+      if (misfit) throw new EvidenceError(file, lines[misfit.at]?.number ?? 1, misfit.found, misfit.wanted);
+      judge.group(group.id, exchanges);
+      each?.(exchanges);
+    }
+    conclusion = await reader.conclusion();
+  } finally {
+    await reader.close();
+  }
+  const results = judge.results();
+  const { verdicts, footer } = conclusion;
+  const changed = footer ? differences(verdicts, results) : [];
+  checkConclusion(file, header, conclusion, results, changed);
+  return { file, header, recorded, part, verdicts, footer, results, changed };
+};
+
+/** Reads a file to its end for its form, order and digest alone. Throws EvidenceError. */
+const checkWhole = async (file: string): Promise<void> => {
+  for await (const { line } of readLines(file)) if (line.line === 'footer') return;
+};
+
+/** Evidence that was judged again, with all its exchanges. */
+export type ReadEvidence = JudgedEvidence & { readonly exchanges: readonly ExchangeLine[] };
+
+/** Opens evidence, reads it to its end and judges it again by the contract in it. Throws what `openRecorded` and `judgeRecorded` throw. */
+export const readJudged = async (file: string, inputs: InputRegistry): Promise<ReadEvidence> => {
+  const exchanges: ExchangeLine[] = [];
+  try {
+    const { header, reader } = await GroupReader.open(file, formFault);
+    await reader.close();
+    const judged = await judgeRecorded(file, header, openRecorded(file, header, inputs), (own) => {
+      // Not spread into push: a group may hold more than a call takes.
+      for (const exchange of own) exchanges.push(exchange);
+    });
+    return { ...judged, exchanges };
+  } catch (error) {
+    // A header that was changed by accident is told as that, not as what it then says.
+    if (!(error instanceof EvidenceError)) await checkWhole(file);
+    throw error;
+  }
+};
