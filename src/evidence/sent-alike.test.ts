@@ -34,6 +34,13 @@ test.each<[string, Exchange, Exchange, boolean]>([
     sent(there, { s: { id: ['y'] } }, {}, 'y'),
     true,
   ],
+  ['a name made too long', sent(here, { n: 'ab' }, {}, '"abbbb"'), sent(there, { n: 'xyz' }, {}, '"xyzzz"'), true],
+  [
+    'a name made too long by something else',
+    sent(here, { n: 'ab' }, {}, '"abbbb"'),
+    sent(there, { n: 'xyz' }, {}, '"xyzaa"'),
+    false,
+  ],
   ['another body', sent(here, {}, {}, 'x'), sent(there, {}, {}, 'y'), false],
   [
     'states, at addresses of their own',

@@ -25,14 +25,22 @@ const formsOf = (pairs: readonly Pair[]): readonly Pair[] => {
   return forms.toSorted((a, b) => b[0].length - a[0].length);
 };
 
+/** Where a value ends that begins at a place; a bad input that makes it longer repeats its last character. */
+const behind = (text: string, at: number, value: string): number => {
+  const last = value.at(-1);
+  let end = at + value.length;
+  while (end < text.length && text[end] === last) end++;
+  return end;
+};
+
 /** Whether two texts are the same but for values that each run has of its own. */
 const isAlike = (a: string, b: string, pairs: readonly Pair[]): boolean => {
   let [at, by] = [0, 0];
   while (at < a.length || by < b.length) {
     const pair = pairs.find(([one, other]) => a.startsWith(one, at) && b.startsWith(other, by));
     if (pair) {
-      at += pair[0].length;
-      by += pair[1].length;
+      at = behind(a, at, pair[0]);
+      by = behind(b, by, pair[1]);
     } else if (at < a.length && a[at] === b[by]) {
       at++;
       by++;
