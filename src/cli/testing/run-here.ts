@@ -27,6 +27,7 @@ export interface RunHereOptions {
   /** Absolute. */
   readonly waivers?: string;
   readonly shard?: Shard;
+  readonly probes?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly runId?: string;
 }
@@ -39,7 +40,14 @@ export const runHere = async (
   file: string,
   target: string | EmbeddedProvider,
   outDir: string,
-  { connections = 8, waivers, shard, env = {}, runId = '00000000-0000-4000-8000-000000000000' }: RunHereOptions = {},
+  {
+    connections = 8,
+    waivers,
+    shard,
+    probes = [],
+    env = {},
+    runId = '00000000-0000-4000-8000-000000000000',
+  }: RunHereOptions = {},
 ): Promise<RunHere> => {
   const sandbox = typeof target === 'string' ? undefined : await target.start({ port: 0 });
   const setting: ContractSetting = {
@@ -49,7 +57,7 @@ export const runHere = async (
     ...(waivers === undefined ? {} : { waivers }),
     outDir,
   };
-  const selection = { clauses: [], probes: [] };
+  const selection = { clauses: [], probes };
   const settings: RunSettings = {
     contracts: [setting],
     selection,
