@@ -74,13 +74,13 @@ export const startRelay = async (options: RelayOptions): Promise<Listening> => {
       });
       if (interim) onward.on('continue', () => outgoing.writeContinue());
       onward.on('error', (error: NodeJS.ErrnoException) => {
-        incoming.unpipe(onward);
-        incoming.resume();
         if (answered) return;
         // The server went without an answer: by a reset, or by ending the connection.
         if (error.message === 'socket hang up') incoming.socket.destroy();
         else incoming.socket.resetAndDestroy();
       });
+      // Who still sends when all is said can read the answer only once that has run off.
+      onward.on('close', () => incoming.unpipe(onward).resume());
       outgoing.on('close', () => {
         if (!outgoing.writableFinished) onward.destroy();
       });
@@ -92,6 +92,9 @@ export const startRelay = async (options: RelayOptions): Promise<Listening> => {
   return server;
 };
 
+/** What Node adds to a head that does not say it. */
+const added: readonly string[] = ['connection', 'content-length', 'transfer-encoding'];
+
 /** Asks onward as it was asked: the same head, line by line. */
 const openOnward = (
   incoming: IncomingMessage,
@@ -100,14 +103,15 @@ const openOnward = (
   const { method = 'GET', url: path = '/', rawHeaders, headers } = incoming;
   const options = { ...to, method, path, maxHeaderSize: headLimitBytes, setHost: false };
   const isFramed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-  const onward = isFramed ? openRequest({ ...options, headers: rawHeaders }) : openRequest(options);
-  if (!isFramed) {
-    // Of a head that is given whole Node would send a body in chunks, though there is none.
+  const isWhole = isFramed && headers.connection !== undefined;
+  const onward = isWhole ? openRequest({ ...options, headers: rawHeaders }) : openRequest(options);
+  if (!isWhole) {
+    // Only of a head that is made line by line can be said what it is not to have. Lines of one name then stand together.
     for (const [name, value] of linesOf(rawHeaders)) onward.appendHeader(name, value);
-    for (const name of ['connection', 'content-length', 'transfer-encoding'])
-      if (headers[name] === undefined) onward.removeHeader(name);
+    for (const name of added) if (headers[name] === undefined) onward.removeHeader(name);
   }
-  onward.flushHeaders();
+  // The head goes at once, since it may be refused before any body comes; flushHeaders() would send it in UTF-8.
+  onward.write(Buffer.alloc(0));
   return onward;
 };
 
@@ -150,9 +154,10 @@ const giveAnswer = async (
   if (spoiled && spoiled.afterMs > 0) await delay(spoiled.afterMs, undefined, { ref: false });
   const given = spoiled?.answer ?? whole;
   // What another server says of itself is said, and nothing besides.
-  for (const name of ['connection', 'content-length', 'date', 'transfer-encoding']) outgoing.removeHeader(name);
-  if (given.reason !== undefined) outgoing.statusMessage = given.reason;
-  outgoing.writeHead(given.status, given.headers.flat());
+  for (const name of [...added, 'date']) outgoing.removeHeader(name);
+  const lines = given.headers.flat();
+  if (given.reason === undefined) outgoing.writeHead(given.status, lines);
+  else outgoing.writeHead(given.status, given.reason, lines);
   if (given.body.length > 0) outgoing.write(given.body);
   if (broken) {
     outgoing.socket?.destroySoon();

@@ -8,8 +8,8 @@ import { distinctIn } from './spoiler.ts';
 /** Whether a mutant can spoil an answer before the next has come. */
 export const isLive = ({ over, touches }: Mutant): boolean => over === 'answer' || touches === 'distinct';
 
-/** One status of each kind that servers give. */
-const tried: readonly number[] = [200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503];
+/** A status of each kind that servers give. */
+const usual: readonly number[] = [200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503];
 
 /** A plain answer in JSON, as any API may give it. Mutants that need more of an answer than this apply to it under no status. */
 const plainAnswer = (operation: string, status: number): Exchange => {
@@ -38,8 +38,11 @@ const plainAnswer = (operation: string, status: number): Exchange => {
 };
 
 /** The statuses under which a mutant spoils one and the same plain answer. */
-const statusesOf = (contract: Contract, mutant: AnswerMutant, { operations }: Scope): readonly number[] => {
+const statusesOf = (contract: Contract, mutant: AnswerMutant, { operations, statuses }: Scope): readonly number[] => {
   const asked = operations.length > 0 ? operations : Object.keys(contract.operations);
+  const accepted = asked.flatMap((operation) => contract.operations[operation]?.accepts ?? []);
+  const named = statuses.filter((status) => typeof status === 'number');
+  const tried = [...new Set([...usual, ...accepted, ...named])].sort((a, b) => a - b);
   return tried.filter((status) =>
     asked.some((operation) => {
       const exchange = plainAnswer(operation, status);

@@ -101,9 +101,7 @@ const framed = (headers: Headers, before: Headers | undefined, length: number): 
   }
   const inChunks = before?.filter(isNamed('transfer-encoding')) ?? [];
   if (inChunks.length > 0) return [...headers, ...inChunks];
-  return !before || before.some(isNamed('content-length')) || length > 0
-    ? [...headers, ['Content-Length', String(length)]]
-    : headers;
+  return !before || before.some(isNamed('content-length')) ? [...headers, ['Content-Length', String(length)]] : headers;
 };
 
 /** Whether an answer has no body, whatever its headers say (RFC 9112 §6.3). */
