@@ -31,6 +31,17 @@ describe('a command line that is wrong ends with exit code 2 and says what was w
     { args: ['explain', 'internal-eror'], says: 'did you mean internal-error?' },
     { args: ['sandbox', 'xavigat'], says: 'wanted xavigate?' },
     { args: ['sandbox', 'xavigate', '--port', '70000'], says: 'found --port 70000' },
+    { args: ['sandbox', 'xavigate', '--mutant', 'no-cod'], says: 'did you mean no-code?' },
+    { args: ['sandbox', 'xavigate', '--status', '404'], says: 'found --status 404 without --mutant' },
+    {
+      args: ['sandbox', 'xavigate', '--mutant', 'no-code', '--operation', 'lst'],
+      says: 'found --operation lst; wanted',
+    },
+    {
+      args: ['sandbox', 'xavigate', '--mutant', 'no-code', '--status', '4'],
+      says: 'found --status 4; wanted a status',
+    },
+    { args: ['sandbox', 'xavigate', '--mutant', 'race-without-refusal'], says: 'which needs all answers of a race' },
     { args: ['judge', 'nowhere.ndjson'], says: 'found no evidence at nowhere.ndjson' },
     { args: ['chek', 'x'], says: '(Did you mean check?)' },
   ])('refusal $args', async ({ args, says }) => {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { inputs } from '../../../fixtures/inputs/index.ts';
+import { mutants } from '../../../fixtures/mutants/index.ts';
 import { expectationsOf } from '../../contract/model.ts';
 import { plural } from '../../publish/show.ts';
 import { loadForInputs } from '../../run/load.ts';
 import { shippedContracts } from '../../run/shipped.ts';
+import { describeMutant } from '../live/describe-mutant.ts';
 import { resolveContract } from '../resolve-contract.ts';
 
 const names: readonly string[] = [...inputs.keys()];
@@ -46,16 +48,27 @@ const listInputs = (): string => {
     .join('\n');
 };
 
-/** `refusal list`: contracts, the clauses of one, or the bad inputs. */
+const listMutants = (): string => {
+  const width = Math.max(...mutants.map(({ id }) => id.length));
+  return mutants
+    .map((mutant) => `${mutant.id.padEnd(width)}  ${mutant.title}  ${pc.dim(describeMutant(mutant))}`)
+    .join('\n');
+};
+
+/** `refusal list`: contracts, the clauses of one, the bad inputs, or the mutants. */
 export const registerList = (program: Command): void => {
   program
     .command('list')
     .description('list the contracts, or the clauses of one')
     .argument('[contract]', 'an id or a path')
     .option('--inputs', 'list the bad inputs that contracts can name')
-    .action((name: string | undefined, options: { readonly inputs?: boolean }) => {
-      process.stdout.write(
-        `${options.inputs ? listInputs() : name === undefined ? listContracts() : listClauses(name)}\n`,
-      );
+    .option('--mutants', 'list the mutants that spoil answers')
+    .action((name: string | undefined, options: { readonly inputs?: boolean; readonly mutants?: boolean }) => {
+      const list = (): string => {
+        if (options.inputs) return listInputs();
+        if (options.mutants) return listMutants();
+        return name === undefined ? listContracts() : listClauses(name);
+      };
+      process.stdout.write(`${list()}\n`);
     });
 };
