@@ -7,6 +7,7 @@ import { registerExplain } from './commands/explain.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
+import { registerProve } from './commands/prove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
@@ -35,6 +36,7 @@ for (const register of [
   registerCheck,
   registerSandbox,
   registerJudge,
+  registerProve,
   registerWaive,
   registerMerge,
 ])
