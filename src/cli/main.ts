@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { describeMistake, MistakesError } from '../contract/mistake.ts';
+import { Command } from 'commander';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -11,7 +10,7 @@ import { registerProve } from './commands/prove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
-import { UsageError } from './usage-error.ts';
+import { reportError } from './report-error.ts';
 
 // A reader that has seen enough (`refusal list | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -42,26 +41,8 @@ for (const register of [
 ])
   register(program);
 
-/** Says what is wrong, and gives the exit code for it. */
-const report = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof MistakesError) {
-    const { length } = error.mistakes;
-    process.stderr.write(
-      `${error.mistakes.map(describeMistake).join('\n')}\n${length} mistake${length === 1 ? '' : 's'}; nothing was sent.\n`,
-    );
-    return 2;
-  }
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
-    return 2;
-  }
-  process.stderr.write(`refusal failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 4;
-};
-
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = reportError(error);
 }

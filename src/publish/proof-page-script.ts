@@ -29,7 +29,7 @@ const describe = (cell, mutant) => {
   const of = cell.departed + ' of ' + cell.answers + ' spoiled answers';
   switch (cell.outcome) {
     case 'k': return 'Killed: it departed in ' + of + '.';
-    case 's': return 'Survived: it reads what was spoiled, and departed in only ' + of + '.';
+    case 's': return 'Survived: it reads what was spoiled, and departed in ' + of + '.';
     case 'e': return 'Survived, and the contract says why: it departed in ' + of + '.';
     case 'h': return 'Held: nothing departed in ' + cell.answers + ' harmlessly changed answers.';
     default: return (isHarmful(mutant) ? 'Red: its check threw in ' : 'Red: it is too strict, and departed in ') + of + '.';
@@ -61,11 +61,17 @@ const draw = () => {
   }
   const narrow = innerWidth <= 700;
   const group = make('colgroup');
-  for (let at = -1; at < shownColumns.length; at++) {
+  const inGroup = new Map();
+  for (const at of shownColumns) inGroup.set(data.mutants[at].group, (inGroup.get(data.mutants[at].group) ?? 0) + 1);
+  // Wide enough for the heading of a group of few. Widths are set: a browser that measures so many cells takes long.
+  const widths = shownColumns.map((at) => Math.max(24, Math.ceil((data.mutants[at].group.length * 8 + 12) / inGroup.get(data.mutants[at].group))));
+  widths.unshift(narrow ? 130 : 330);
+  for (const width of widths) {
     const column = make('col');
-    column.width = at < 0 ? (narrow ? 130 : 330) : 24;
+    column.width = width;
     group.append(column);
   }
+  table.width = widths.reduce((sum, width) => sum + width, 0);
   const head = make('thead');
   const groups = head.insertRow();
   const names = head.insertRow();

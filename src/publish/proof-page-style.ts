@@ -24,7 +24,7 @@ input { width: 260px; max-width: 100%; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 12.5px; margin: 0 0 8px; padding: 0; list-style: none; }
 .key b { display: inline-block; width: 20px; text-align: center; margin-right: 5px; font-weight: 600; }
 #scroll { overflow: auto; max-height: 72vh; border: 1px solid var(--line); }
-#matrix { border-collapse: separate; border-spacing: 0; table-layout: fixed; width: max-content; font-size: 12px; line-height: 20px; }
+#matrix { border-collapse: separate; border-spacing: 0; table-layout: fixed; font-size: 12px; line-height: 20px; }
 #matrix th, #matrix td { padding: 0; border-right: 1px solid var(--line); border-bottom: 1px solid var(--line); font-weight: 400; cursor: pointer; }
 #matrix thead th { position: sticky; top: 0; z-index: 2; background: var(--soft); }
 #matrix thead tr:first-child th { height: 24px; padding: 0 4px; font-weight: 600; text-align: left; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; cursor: default; }

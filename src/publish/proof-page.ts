@@ -5,7 +5,7 @@ import { proofPageData } from './proof-page-data.ts';
 import { proofPageScript } from './proof-page-script.ts';
 import { proofPageStyle } from './proof-page-style.ts';
 import { isExplained, type ProofReport } from './proof-report.ts';
-import { proofConclusion, proofNotes, proofSample } from './proof-terminal.ts';
+import { describeOthers, proofConclusion, proofNotes, proofSample } from './proof-terminal.ts';
 import { plural } from './show.ts';
 import { showChange } from './show-change.ts';
 
@@ -47,8 +47,7 @@ const survivorsOf = (report: ProofReport) => {
         return [
           ['expectation', id(expectation)],
           ['mutant', html`${id(mutant)}<br>${titles.get(mutant) ?? ''}`],
-          ['before', html`<code class="before">${before}</code>`],
-          ['after', html`<code class="after">${after}</code>`],
+          ['before → after', html`<code class="before">${before}</code><br>→ <code class="after">${after}</code>`],
           ['the contract says only', says.get(expectation) ?? ''],
           ['in', html`${plural(answers, 'answer')}, such as ${id(example.exchange)}`],
         ];
@@ -156,7 +155,7 @@ export const proofPage = async (report: ProofReport): Promise<string> => {
   const facts: readonly Cell[] = [
     [
       'expectations',
-      `${expectations.holding} hold, ${expectations.proven} of them proven able to fail${expectations.others > 0 ? `; ${expectations.others} others do not hold, and are not looked at` : ''}`,
+      `${expectations.holding} hold, ${expectations.proven} of them proven able to fail${expectations.others > 0 ? `; ${describeOthers(expectations.others)}` : ''}`,
     ],
     ['mutants', `${mutants.harmful} harmful, ${mutants.noticed} of them noticed; ${mutants.harmless} harmless`],
     ['cells', counts.map(([count, what]) => `${count.toLocaleString('en')} ${what}`).join(', ')],

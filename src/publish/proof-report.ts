@@ -2,7 +2,8 @@ import type { Clause, Contract } from '../contract/model.ts';
 import type { EvidenceFooter, EvidenceHeader } from '../evidence/format.ts';
 import type { ClauseResult } from '../judge/roll-up.ts';
 import type { Shard } from '../plan/probe.ts';
-import { type ExpectationProof, type Proof, type Survivor, strengthOf } from '../proof/proof.ts';
+import { type Example, type ExpectationProof, type Proof, type Survivor, strengthOf } from '../proof/proof.ts';
+import { nothing } from '../proof/reading.ts';
 import { versions } from '../run/versions.ts';
 import { describeStated } from './describe-stated.ts';
 import { showChange } from './show-change.ts';
@@ -97,6 +98,11 @@ export const countCells = (
   };
 };
 
+const shownExample = ({ exchange, ...texts }: Example): Example => {
+  const { before, after } = showChange(texts, exampleCharacters);
+  return { exchange, before: before || nothing, after: after || nothing };
+};
+
 /** What a proof is of. */
 export interface Proven {
   readonly header: EvidenceHeader;
@@ -142,10 +148,7 @@ export const proofReportOf = ({ header, footer, contract, results, proof, unknow
       ...one,
       says: describeStated(clauseOf.get(one.clause) as Clause, one.id),
     })),
-    survivors: proof.survivors.map((one) => ({
-      ...one,
-      example: { ...one.example, ...showChange(one.example, exampleCharacters) },
-    })),
+    survivors: proof.survivors.map((one) => ({ ...one, example: shownExample(one.example) })),
     unknownMutants,
   };
 };

@@ -217,6 +217,10 @@ export const proofConclusion = ({ totals, survivors, overStrict, expectations }:
     overStrict: overStrict.length,
   });
 
+/** What is said of expectations that do not hold. */
+export const describeOthers = (count: number): string =>
+  `${count} ${count === 1 ? 'other does not hold and is' : 'others do not hold and are'} not looked at`;
+
 /** How much was judged again, in a sentence without its full stop. */
 export const proofSample = (report: ProofReport): string =>
   `${report.totals.rejudged.toLocaleString('en')} judgements on spoiled answers: ${sampleOf(report)}`;
@@ -247,9 +251,7 @@ export const showProof = (report: ProofReport, verbose = false): string => {
         `${totals.expectations.holding} hold`,
         `${totals.expectations.proven} proven able to fail`,
         ...(totals.expectations.unproven > 0 ? [pc.yellow(`${totals.expectations.unproven} unproven`)] : []),
-        ...(totals.expectations.others > 0
-          ? [pc.dim(`${totals.expectations.others} others do not hold and are not looked at`)]
-          : []),
+        ...(totals.expectations.others > 0 ? [pc.dim(describeOthers(totals.expectations.others))] : []),
       ].join(', '),
     ),
     total(
