@@ -65,6 +65,7 @@ describe('refusal prove', () => {
   test('calls over-strict what departs though nothing is harmed', async () => {
     const expected = `{ status: 400, headers: { Content-Type: 'application/json; charset=utf-8' } }`;
     const { code, stdout } = await prove(await record(expected), '--no-html');
+    expect(stdout).toMatch(/able to fail, by \d+ mutants; over-strict in 1 cell \(exit code 1\)/);
     expect(stdout).toMatch(
       /! name\.missing\/header:content-type {2}is too strict at media-type-parameter\n[^\n]+\n +departs +header-differs/,
     );
@@ -77,6 +78,15 @@ describe('refusal prove', () => {
       /\? 1 expectation unproven[^\n]*\n {4}name\.missing\/status +status 2xx or 3xx or 4xx or 5xx\n/,
     );
     expect(stdout).toContain('1 expectation holds: 0 proven able to fail, by 0 mutants, and 1 unproven');
+    expect(code).toBe(1);
+  });
+
+  test('ends with 1 for what is unproven alone', async () => {
+    const anyStatus = '{ status: [2xx, 3xx, 4xx, 5xx] }';
+    const { survivors } = proofIn((await prove(await record(anyStatus), '--no-html', '--json')).stdout);
+    const names = survivors.map(({ mutant }) => mutant).join(', ');
+    const { code, stdout } = await prove(await record(anyStatus, reason(names)), '--no-html');
+    expect(stdout).toContain('1 expectation holds: 0 proven able to fail, by 0 mutants, and 1 unproven (exit code 1)');
     expect(code).toBe(1);
   });
 
