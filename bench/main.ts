@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { providers } from '../fixtures/providers/index.ts';
 import { packageFile } from '../src/contract/package-file.ts';
 import type { Exchange } from '../src/exchange/model.ts';
 import { writeBenchContract } from './bench-contract.ts';
@@ -9,6 +10,7 @@ import { measureJudging, writeExchanges } from './judging.ts';
 import { type Measurement, medianOf, reachesGoal, showMeasurement } from './measurement.ts';
 import { measureMemory } from './memory.ts';
 import { openBench } from './opened.ts';
+import { measureProving } from './proving.ts';
 import { measureSending } from './sending.ts';
 import { measureWholePath } from './whole-path.ts';
 
@@ -30,6 +32,7 @@ try {
   const recorded = join(folder, 'recorded.ndjson');
   writeExchanges(recorded, opened, exchanges.splice(0));
   report(await measureJudging(recorded, opened));
+  report(await measureProving(providers));
   report(await measureWholePath(small, large, { small: 5, large: 3 }));
   if (process.platform === 'linux') report(await measureMemory(large, 3));
 } finally {

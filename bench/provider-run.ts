@@ -1,16 +1,25 @@
 import { inputs } from '../fixtures/inputs/index.ts';
 import type { EmbeddedProvider } from '../fixtures/providers/provider.ts';
-import type { AnswerClause } from '../src/contract/model.ts';
+import type { AnswerClause, Contract } from '../src/contract/model.ts';
 import { packageFile } from '../src/contract/package-file.ts';
 import type { Exchange } from '../src/exchange/model.ts';
 import { judgeRun, type RunResults } from '../src/judge/judge-run.ts';
-import { probesOf } from '../src/plan/probe.ts';
+import { type Plan, probesOf } from '../src/plan/probe.ts';
 import { openContract } from '../src/run/open.ts';
 import { openSession } from '../src/send/session.ts';
+import type { TargetFacts } from '../src/target/model.ts';
 import { settingsFor } from './opened.ts';
 
-/** Asks an embedded provider, started anew, all that its contract plans, and judges the answers: a run without Playwright. */
-export const runProvider = async (provider: EmbeddedProvider, connections: number): Promise<RunResults> => {
+/** What an embedded provider answered to all that its contract plans, sealed, in the plan's order. */
+export interface ProviderRecording {
+  readonly contract: Contract;
+  readonly plan: Plan;
+  readonly facts: TargetFacts;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Asks an embedded provider, started anew, all that its contract plans. */
+export const recordProvider = async (provider: EmbeddedProvider, connections: number): Promise<ProviderRecording> => {
   const { id } = provider;
   const sandbox = await provider.start({ port: 0 });
   try {
@@ -34,8 +43,14 @@ export const runProvider = async (provider: EmbeddedProvider, connections: numbe
     // As evidence has them: in the order of the plan, whichever ended first.
     const order = new Map(probesOf(plan).map((probe, at) => [probe.id, at]));
     const ordered = exchanges.toSorted((a, b) => (order.get(a.probe) ?? 0) - (order.get(b.probe) ?? 0));
-    return judgeRun(contract, plan, target.facts, settings.selection, ordered);
+    return { contract, plan, facts: target.facts, exchanges: ordered };
   } finally {
     await sandbox.close();
   }
+};
+
+/** Asks an embedded provider, and judges the answers: a run without Playwright. */
+export const runProvider = async (provider: EmbeddedProvider, connections: number): Promise<RunResults> => {
+  const { contract, plan, facts, exchanges } = await recordProvider(provider, connections);
+  return judgeRun(contract, plan, facts, { clauses: [], probes: [] }, exchanges);
 };

@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'fixtures/mutants': ['src/contract', 'src/exchange', 'src/judge', 'src/plan', 'src/proof'],
   fixtures: ['src/*', 'fixtures/*'],
   'src/cli': ['src/*', 'fixtures/*'],
-  'src/index.ts': ['src/*', 'fixtures/inputs'],
+  'src/index.ts': ['src/*', 'fixtures/inputs', 'fixtures/mutants'],
   suites: ['src/*', 'fixtures'],
   bench: ['src/*', 'fixtures/*'],
   'playwright.config.ts': ['src/publish', 'src/run'],

@@ -323,9 +323,11 @@ describe('the tables', () => {
     expect(rows.slice(0, verdictKinds.length)).toEqual(verdictKinds);
   });
 
-  test('docs/output.md names every member of summary and evidence', () => {
+  test('docs/output.md names every member of summary, evidence and proof', () => {
     const spans = spansOf('docs/output.md');
-    const names = ['summary', 'evidence'].flatMap((name) => membersIn(schemaIn(name)).map(([member]) => member));
+    const names = ['summary', 'evidence', 'proof'].flatMap((name) =>
+      membersIn(schemaIn(name)).map(([member]) => member),
+    );
     expect(names.length).toBeGreaterThan(50);
     expect(
       [...new Set(names)].filter((name) => !['line', 'texts', 'file', 'text'].includes(name) && !spans.includes(name)),
@@ -360,7 +362,7 @@ const objectsIn = (schema: Json): readonly JsonObject[] => {
   ];
 };
 
-describe.each(['summary', 'evidence'])('the schema of %s', (name) => {
+describe.each(['summary', 'evidence', 'proof'])('the schema of %s', (name) => {
   test('says of every member what it is', () => {
     const silent = membersIn(schemaIn(name)).filter(([, member]) => typeof member.description !== 'string');
     expect(silent.map(([member]) => member)).toEqual([]);

@@ -2,6 +2,8 @@
 
 // The bad inputs that ship: what `plan` and `compileContract` take.
 export { inputs } from '../fixtures/inputs/index.ts';
+// The mutants that ship: what `Prover` and `proveEvidence` take.
+export { mutants } from '../fixtures/mutants/index.ts';
 export { compileContract, type LoadedContract, loadContract } from './contract/load.ts';
 export { describeMistake, type Mistake, MistakesError } from './contract/mistake.ts';
 export type { Basis, Clause, Contract, Envelope, Expectation, Level } from './contract/model.ts';
@@ -14,7 +16,6 @@ export { judgeRun, type RunResults } from './judge/judge-run.ts';
 export { type ClauseResult, type ExpectationResult, rollUp } from './judge/roll-up.ts';
 export { describeVerdict, type Finding, type Verdict } from './judge/verdict.ts';
 export { type Waiver, WaiverJudge, type WaiverResult } from './judge/waivers.ts';
-
 // For libraries: plan, ask and seal with bad inputs of one's own.
 export type { BadInput, InputContext, InputRegistry } from './plan/bad-input.ts';
 export { withinBudget } from './plan/budget.ts';
@@ -22,6 +23,20 @@ export { type Draft, valueIn, withoutValue, withValue } from './plan/draft.ts';
 export { plan } from './plan/plan.ts';
 export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';
 export { type Selection, selectFrom } from './plan/select.ts';
+export type { AnswerMutant, Mutant, MutantContext, SeriesMutant } from './proof/mutant.ts';
+export {
+  type Cell,
+  type ExpectationProof,
+  type Outcome,
+  type OverStrict,
+  type Proof,
+  type Strength,
+  type Survivor,
+  strengthOf,
+} from './proof/proof.ts';
+export { type ProofSize, Prover } from './proof/prover.ts';
+export type { ProofReport, ProofTotals } from './publish/proof-report.ts';
+export { proveEvidence } from './publish/prove-evidence.ts';
 export { type ExitCode, type Summary, summarise } from './publish/summary.ts';
 export { loadWaivers } from './run/waivers.ts';
 export { openSession, type Session, type SessionOptions } from './send/session.ts';

@@ -1,5 +1,4 @@
-import { Command, CommanderError } from 'commander';
-import { describeMistake, MistakesError } from '../contract/mistake.ts';
+import { Command } from 'commander';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerDiff } from './commands/diff.ts';
@@ -7,10 +6,11 @@ import { registerExplain } from './commands/explain.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
+import { registerProve } from './commands/prove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
-import { UsageError } from './usage-error.ts';
+import { reportError } from './report-error.ts';
 
 /** The command line, made anew: options do not outlive what they were given for. */
 const newProgram = (): Command => {
@@ -32,6 +32,7 @@ const newProgram = (): Command => {
     registerSandbox,
     registerJudge,
     registerDiff,
+    registerProve,
     registerWaive,
     registerMerge,
   ])
@@ -39,29 +40,11 @@ const newProgram = (): Command => {
   return program;
 };
 
-/** Says what is wrong, and gives the exit code for it. */
-const report = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof MistakesError) {
-    const { length } = error.mistakes;
-    process.stderr.write(
-      `${error.mistakes.map(describeMistake).join('\n')}\n${length} mistake${length === 1 ? '' : 's'}; nothing was sent.\n`,
-    );
-    return 2;
-  }
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`);
-    return 2;
-  }
-  process.stderr.write(`refusal failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 4;
-};
-
 /** Runs the command line with these arguments, and sets the exit code of this process. Rejects for nothing. */
 export const runProgram = async (args: readonly string[]): Promise<void> => {
   try {
     await newProgram().parseAsync(args, { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = reportError(error);
   }
 };

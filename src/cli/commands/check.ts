@@ -2,12 +2,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
+import { mutants } from '../../../fixtures/mutants/index.ts';
 import { isObject } from '../../contract/json.ts';
+import { MistakesError } from '../../contract/mistake.ts';
 import { type Contract, expectationsOf } from '../../contract/model.ts';
 import { parseSource } from '../../contract/source.ts';
 import { isExpired } from '../../judge/waivers.ts';
 import { plan } from '../../plan/plan.ts';
 import { plural } from '../../publish/show.ts';
+import { survivorMistakes } from '../../run/check-survivors.ts';
 import { loadForInputs } from '../../run/load.ts';
 import { loadWaivers } from '../../run/waivers.ts';
 import { loadTarget, targetFromUrl } from '../../target/load.ts';
@@ -45,7 +48,13 @@ const check = (path: string, contractName: string | undefined): string => {
   }
   if (contractName !== undefined)
     throw new UsageError('found --contract beside a contract; wanted it beside a target file or a waivers file only');
-  const { contract } = loadForInputs(shipped ?? file, inputs);
+  const loaded = loadForInputs(shipped ?? file, inputs);
+  const mistakes = survivorMistakes(
+    loaded,
+    mutants.map(({ id }) => id),
+  );
+  if (mistakes.length > 0) throw new MistakesError(mistakes);
+  const { contract } = loaded;
   const expectations = contract.clauses.flatMap(expectationsOf).length;
   return `${shipped === undefined ? file : path}: ${plural(contract.clauses.length, 'clause')}, ${plural(expectations, 'expectation')}, ${plural(Object.keys(contract.operations).length, 'operation')}`;
 };
