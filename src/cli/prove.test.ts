@@ -7,17 +7,15 @@ import { packageFile } from '../contract/package-file.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import type { ProofReport } from '../publish/proof-report.ts';
 import { nameMissing, recordRun } from '../publish/testing/proven-run.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerProve } from './commands/prove.ts';
+import { commandHere } from './testing/command-here.ts';
 import { forge } from './testing/forge.ts';
 import { writeOwnContract } from './testing/own-api.ts';
 import { runCli } from './testing/run-cli.ts';
-import { runCommand } from './testing/run-command.ts';
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'refusal-prove-'));
 const record = (expect: string, more?: string, status?: number): Promise<string> =>
   recordRun(newFolder(), nameMissing(expect, more), status);
-const prove = (...args: readonly string[]) => runCommand(registerProve, ['prove', ...args]);
+const prove = (...args: readonly string[]) => commandHere(['prove', ...args], { cwd: process.cwd() });
 const proofIn = (stdout: string): ProofReport => JSON.parse(stdout) as ProofReport;
 
 const schema = JSON.parse(readFileSync(packageFile('reports/proof.schema.json'), 'utf8')) as JsonSchema;
@@ -236,7 +234,7 @@ describe('refusal prove refuses', () => {
 
 test('refusal check tells a reason that names no mutant, with the nearest', async () => {
   const file = writeOwnContract(newFolder(), nameMissing('{ status: 400 }', reason('no-mesage')));
-  const { code, stderr } = await runCommand(registerCheck, ['check', file]);
+  const { code, stderr } = await commandHere(['check', file], { cwd: process.cwd() });
   expect(stderr).toContain('survivors[0].mutants[0]: found no-mesage; wanted a mutant; did you mean no-message?');
   expect(code).toBe(2);
 });
