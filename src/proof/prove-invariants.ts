@@ -6,7 +6,7 @@ import { checkOne } from '../judge/judge-probe.ts';
 import { type Answered, isAnswered, referencesOf } from '../judge/references.ts';
 import type { Finding } from '../judge/verdict.ts';
 import { envelopeOf } from './lens.ts';
-import type { Mutant, SeriesExpectation } from './mutant.ts';
+import { concerns, type Mutant, type SeriesExpectation } from './mutant.ts';
 import { readingOf } from './reading.ts';
 import type { Tally } from './tally.ts';
 
@@ -83,7 +83,7 @@ export class InvariantProver {
   }
 
   #proveOne(expectation: Expectation, mutant: Mutant, before: Answered, after: Answered, tally: Tally): void {
-    const { id, aspect } = expectation;
+    const { id } = expectation;
     let finding: Finding | undefined;
     try {
       [finding] = this.#check(expectation, after);
@@ -95,7 +95,7 @@ export class InvariantProver {
       if (finding) tally.red(id, mutant, before.id, finding.code);
       else tally.held(id, mutant);
     } else if (finding) tally.noticed(id, mutant);
-    else if (aspect === mutant.touches) {
+    else if (concerns(mutant, expectation)) {
       const now = readingOf(this.#contract, expectation, after);
       const then = readingOf(this.#contract, expectation, before);
       if (now === undefined || then === undefined || now === then) return;

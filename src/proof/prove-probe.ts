@@ -6,7 +6,7 @@ import { isAccepted } from '../judge/undecided.ts';
 import { isDecided } from '../judge/verdict.ts';
 import type { Probe } from '../plan/probe.ts';
 import { envelopeOf } from './lens.ts';
-import type { AnswerMutant, Mutant, SeriesMutant } from './mutant.ts';
+import { type AnswerMutant, concerns, type Mutant, type SeriesMutant } from './mutant.ts';
 import { readingOf } from './reading.ts';
 import type { Tally } from './tally.ts';
 
@@ -123,7 +123,7 @@ const proveOne = (
   // Of an answer that proves nothing now, or succeeds in a race, nothing is said any more.
   if (!isDecided(verdict) || (clause.race && isAccepted(contract, after.of, after.outcome.status))) return;
   for (const expectation of own) {
-    if (expectation.aspect !== mutant.touches || found.has(expectation.id)) continue;
+    if (found.has(expectation.id) || !concerns(mutant, expectation)) continue;
     const now = readingOf(contract, expectation, after);
     const then = now === undefined ? undefined : readingOf(contract, expectation, before);
     if (now === undefined || then === undefined || now === then) continue;

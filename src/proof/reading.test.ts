@@ -58,6 +58,8 @@ describe('an expectation reads of an answer', () => {
     ['optionalFields', { body: {} }, undefined],
     ['fieldCodes', { body: { errors } }, '"x", "y"'],
     ['fieldCodes', { body: { errors: {} } }, undefined],
+    ['fieldCodes', { body: { errors: [] } }, undefined],
+    ['fields', { body: { errors: [] } }, ''],
     ['fieldCodes', { body: {} }, undefined],
     ['member', { body: { a: { b: [1] } } }, '[1]'],
     ['member', { body: { a: {} } }, '(nothing)'],

@@ -44,8 +44,9 @@ export const readingOf = (contract: Contract, expectation: Expectation, answer: 
       const at = 'part' in expectation ? lens[expectation.part] : lens.at;
       if (!Array.isArray(list) || at === undefined) return 'part' in expectation ? undefined : shown(list);
       const values = list.map((entry) => shown(valueAt(entry, at)));
+      if (!('part' in expectation)) return values.join(', ');
       // What is said of each entry says nothing of how many there are, nor in which order.
-      return 'part' in expectation ? [...new Set(values)].sort().join(', ') : values.join(', ');
+      return values.length === 0 ? undefined : [...new Set(values)].sort().join(', ');
     }
     case 'member': {
       const value = valueAt(body, expectation.at);
