@@ -1,4 +1,4 @@
-import type { Aspect, Contract, Envelope, Expectation } from '../contract/model.ts';
+import type { Aspect, Contract, Envelope, Expectation, Leak } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
 
 interface MutantBase {
@@ -8,6 +8,8 @@ interface MutantBase {
   readonly title: string;
   /** The aspect whose check must notice it. */
   readonly touches: Aspect | 'nothing';
+  /** Of those that touch `leak`: what is given away. */
+  readonly leaks?: Leak;
   /** `harmless`: no client is hurt by it, and no check may depart. */
   readonly harm: 'harmful' | 'harmless';
 }
