@@ -1,4 +1,4 @@
-import type { Aspect, Contract, Envelope, Expectation } from '../contract/model.ts';
+import type { Aspect, Contract, Envelope, Expectation, Leak } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
 
 interface MutantBase {
@@ -8,8 +8,8 @@ interface MutantBase {
   readonly title: string;
   /** The aspect whose check must notice it. */
   readonly touches: Aspect | 'nothing';
-  /** Of the expectations of that aspect those that it concerns. Default: all. */
-  readonly concerns?: (expectation: Expectation) => boolean;
+  /** Of those that touch `leak`: what is given away. */
+  readonly leaks?: Leak;
   /** `harmless`: no client is hurt by it, and no check may depart. */
   readonly harm: 'harmful' | 'harmless';
 }
@@ -45,7 +45,3 @@ export interface SeriesMutant extends MutantBase {
 
 /** A named spoiling of answers. Pure: it asks the envelope's lens and the contract, never a provider's member name. */
 export type Mutant = AnswerMutant | SeriesMutant;
-
-/** Whether an expectation speaks of what a mutant spoils, so that it should notice. */
-export const concerns = (mutant: Mutant, expectation: Expectation): boolean =>
-  mutant.touches === expectation.aspect && (mutant.concerns?.(expectation) ?? true);

@@ -83,11 +83,6 @@ describe('a harmful mutant', () => {
     expect(cellsOf(prove([member], { clauses: [clause], exchanges: [gone()] }))).toEqual([]);
   });
 
-  test('has no cell at an expectation of its aspect that it does not concern', () => {
-    const others = { ...otherMessage, concerns: ({ id }: Expectation) => id !== 'c/message' };
-    expect(cellsOf(prove([others], { clauses: [clause], exchanges: [gone()] }))).toEqual([]);
-  });
-
   test('has no cell where the answer proves nothing any more', () => {
     const limited = mutantOf('limited', { status: 429 });
     expect(cellsOf(prove([limited], { clauses: [clause], exchanges: [gone()] }))).toEqual([]);

@@ -42,6 +42,8 @@ export const readingOf = (contract: Contract, expectation: Expectation, answer: 
       const list = lens && valueAt(body, lens.list);
       if (!lens || (list === undefined && ('part' in expectation || expectation.optional))) return undefined;
       const at = 'part' in expectation ? lens[expectation.part] : lens.at;
+      // Of the entries of an empty list nothing is said.
+      if (Array.isArray(list) && list.length === 0 && 'part' in expectation) return undefined;
       if (!Array.isArray(list) || at === undefined) return 'part' in expectation ? undefined : shown(list);
       const values = list.map((entry) => shown(valueAt(entry, at)));
       if (!('part' in expectation)) return values.join(', ');
