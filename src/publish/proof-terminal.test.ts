@@ -31,11 +31,11 @@ describe('a proof in the terminal', () => {
       expectation: `section.clause-${at}/member:/part/0`,
       mutant: first?.mutant ?? '',
       answers: 3,
-      example: { exchange: `x#${at}`, before: 'a\u001b[31m', after: 'b' },
+      example: { exchange: `x#${at}`, before: 'a\u001b[31m', after: 'b\u0007' },
     }));
     const text = shown({ ...report, survivors });
     expect(text.match(/does not notice/g)).toHaveLength(1);
-    expect(text).toMatch(/before +a\\u001b\[31m\n/);
+    expect(text).toMatch(/before +a\\u001b\[31m\n +after +b\\u0007\n/);
     expect(text).toMatch(/in +24 answers, such as x#0\n +also +(\S+, ){4}\S+ and 2 more\n/);
     expect(shown({ ...report, survivors }, true)).not.toContain('and 2 more');
   });

@@ -16,6 +16,13 @@ describe('a change', () => {
     });
   });
 
+  test('at the beginning of a long text shows its beginning', () => {
+    expect(showChange({ before: `1${'a'.repeat(40)}`, after: `2${'a'.repeat(40)}` }, 30)).toEqual({
+      before: `1${'a'.repeat(29)}…`,
+      after: `2${'a'.repeat(29)}…`,
+    });
+  });
+
   test('of a long text that became a short one shows its end, and the short one whole', () => {
     const before = `${'a'.repeat(100)}end`;
     expect(showChange({ before, after: 'a'.repeat(20) }, 30)).toEqual({
