@@ -147,8 +147,11 @@ describe('what refusal prove writes', () => {
   );
 
   test('cells that add up to the whole table', async () => {
-    const { stdout } = await prove(await record(anyText), '--json', '--no-html');
-    const { totals, mutants, expectations } = proofIn(stdout);
+    const { stdout } = await prove(await record(anyText, reason('another-word-in-the-message')), '--json', '--no-html');
+    const { totals, mutants, expectations, survivors } = proofIn(stdout);
+    const explained = survivors.filter((one) => one.reason !== undefined).length;
+    expect(explained).toBeGreaterThan(0);
+    expect(totals.cells).toMatchObject({ explained, survived: survivors.length - explained });
     const sum = Object.values(totals.cells).reduce((all, one) => all + one, 0);
     expect(sum).toBe(expectations.length * mutants.length);
     expect(totals.expectations).toMatchObject({ holding: expectations.length, others: 0 });

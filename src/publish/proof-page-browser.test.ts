@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openBrowser, whyNoBrowser } from '../cli/testing/browser.ts';
 import { proofPage } from './proof-page.ts';
 import type { ProofReport } from './proof-report.ts';
-import { smallProof } from './testing/proof.ts';
+import { madeUpProof, smallProof } from './testing/proof.ts';
 
 const hostile = `</script><img src=x onerror="globalThis.hurt = 1"><script>globalThis.hurt = 1</script>`;
 
@@ -145,6 +145,22 @@ describe.skipIf(whyNoBrowser)(`the page of a proof in a browser${whyNoBrowser ? 
       expect(await details()).toContain('One word is another.');
       for (const key of ['ArrowDown', 'End', 'Enter']) await page.keyboard.press(key);
       expect(await details()).toContain('a.first/status × spaces');
+    });
+
+    test('a large table scrolls in itself, and keeps the names of its rows and columns in sight', async () => {
+      await open(madeUpProof(60, 65));
+      const seen = await page.evaluate(`(() => {
+        const box = document.getElementById('scroll');
+        box.scrollTo(300, 400);
+        const edge = (selector) => document.querySelector(selector).getBoundingClientRect();
+        const own = box.getBoundingClientRect();
+        return {
+          scrolled: [box.scrollLeft, box.scrollTop],
+          row: edge('#matrix tbody th').left - own.left,
+          column: edge('#matrix thead tr + tr th').top - own.top,
+        };
+      })()`);
+      expect(seen).toEqual({ scrolled: [300, 400], row: 1, column: 25 });
     });
 
     test('what a server sent stays a text', async () => {

@@ -14,9 +14,8 @@ export const showChange = (
   const from = Math.max(0, firstDifference(before, after) - Math.floor(most / 3));
   const cut = (text: string): string => {
     if (text.length <= most) return text;
-    const start = Math.min(from, text.length - Math.floor(most / 3));
-    const end = start + most;
-    return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+    const end = from + most;
+    return `${from > 0 ? '…' : ''}${text.slice(from, end)}${end < text.length ? '…' : ''}`;
   };
   return { before: cut(before), after: cut(after) };
 };
