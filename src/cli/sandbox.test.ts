@@ -133,3 +133,16 @@ test('only the operation and the statuses that are named are spoiled, successes 
   expect(await mediaTypeOf('GET', `${subjects}/none`, `Bearer ${key}`)).toBe('application/problem+json');
   expect(sandbox.head).toMatch(/^spoils {11}every answer with status 4xx, 200 of listSubjects where/m);
 });
+
+test('refusal list --mutants shows each, and which are not for a sandbox', async () => {
+  const { code, stdout } = await runCli(['list', '--mutants'], { cwd: tmpdir() });
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.map((line) => line.split(' ', 1)[0])).toEqual(mutants.map(({ id }) => id));
+  for (const [at, { title }] of mutants.entries()) expect(lines[at]).toContain(`  ${title}  `);
+  const races = mutants.filter(({ touches }) => touches === 'count').map(({ id }) => id);
+  expect(lines.filter((line) => line.endsWith(', not for a sandbox')).map((line) => line.split(' ', 1)[0])).toEqual(
+    races,
+  );
+  expect(stdout).toMatch(/^white-space .* {2}harmless$/m);
+});

@@ -23,25 +23,21 @@ const clauses = [
 ];
 const refusals: Scope = { operations: [], statuses: [] };
 
-/** What is asked for, and where it is asked. */
+/** A mutant of each aspect that answers have by themselves, one of several answers, and harmless ones; three of them at work on less than all refusals. */
 const asked: readonly (readonly [mutant: string, scope: Scope])[] = [
   ['another-refusal-status', refusals],
-  ['success-status', refusals],
-  ['html-media-type', refusals],
+  ['html-media-type', { operations: [], statuses: ['4xx'] }],
   ['cut-json', refusals],
-  ['code-of-another-row', refusals],
-  ['another-word-in-the-message', refusals],
+  ['code-of-another-row', { operations: ['createSubject', 'listSubjects'], statuses: [] }],
+  ['another-word-in-the-message', { operations: [], statuses: [403, 429] }],
   ['field-left-out', refusals],
   ['request-id-as-list', refusals],
   ['fraction-in-retry-after', refusals],
   ['another-status-in-the-body', refusals],
   ['request-id-twice', refusals],
-  ['no-code', { operations: ['createSubject', 'listSubjects'], statuses: [] }],
-  ['no-message', { operations: [], statuses: [403, 429] }],
   ['white-space', refusals],
   ['headers-reordered', refusals],
   ['media-type-parameter', refusals],
-  ['members-reordered', refusals],
 ];
 
 /** A recording as the server would have given it: the same answers spoiled, by the same function, in the order in which they came. */

@@ -72,6 +72,11 @@ describe.each(ways)('an answer %s comes byte by byte as it was', (_, spoil) => {
       'GET',
     ],
     ['in chunks', `${head('HTTP/1.1 400 Bad Request', 'transfer-encoding: chunked')}4\r\na\xffb\n\r\n0\r\n\r\n`, 'GET'],
+    [
+      'in chunks, with trailers',
+      `${head('HTTP/1.1 400 Bad Request', 'Trailer: X-T', 'Transfer-Encoding: chunked')}1\r\na\r\n0\r\nX-T: 1\r\nx-t: 2\r\n\r\n`,
+      'GET',
+    ],
     ['with an empty reason', `${head('HTTP/1.1 400 ', 'Content-Length: 1')}x`, 'GET'],
     ['to HEAD, with the length of another', head('HTTP/1.1 404 Not Found', 'Content-Length: 999'), 'HEAD'],
     ['of 204', head('HTTP/1.1 204 No Content', 'X: y'), 'DELETE'],
@@ -149,8 +154,15 @@ describe('a request goes on as it came', () => {
         if (came === bytes.length) socket.end(answer);
       }),
     );
-    expect(await ask(await relayTo(server.url, asItIs), bytes, /ok$/)).toBe(answer);
+    let seen = 0;
+    const relay = await relayTo(server.url, () => {
+      seen++;
+      return asItIs();
+    });
+    expect(await ask(relay, bytes, /ok$/)).toBe(answer);
     expect(server.received()[0]).toBe(bytes);
+    // No mutant reads what is said to what is no HTTP.
+    expect(seen).toBe(bytes.includes('HTTP/1.1') ? 1 : 0);
   });
 
   test('and waits for a 100 where it wants one', async () => {

@@ -81,9 +81,6 @@ export const startRelay = async (options: RelayOptions): Promise<Listening> => {
       });
       // Who still sends when all is said can read the answer only once that has run off.
       onward.on('close', () => incoming.unpipe(onward).resume());
-      outgoing.on('close', () => {
-        if (!outgoing.writableFinished) onward.destroy();
-      });
       incoming.pipe(onward);
     },
     refuse: (error, socket) => passOnRaw(error, socket, { host: hostname, port: Number(port) }),

@@ -149,6 +149,5 @@ test('where a mutant takes an answer away nothing is sent', () => {
 test('an answer takes as much longer as the mutant says', () => {
   const before = sealed(answer());
   expect(delayMsOf(before, { ...before, totalMs: 57 })).toBe(50);
-  expect(delayMsOf(before, { ...before, firstByteMs: 17, totalMs: 17 })).toBe(10);
   expect(delayMsOf(before, { ...before, firstByteMs: 1, totalMs: 1 })).toBe(0);
 });
