@@ -70,7 +70,7 @@ describe('of a server with many hostilities at once, each in one operation', () 
     const server = await startHostileApi(ways);
     const contract = writeHostileContract(folder, names);
     const target = writeHostileTarget(folder, server.url);
-    const { summary, evidence, again } = await runHere(contract, target, join(folder, 'out'), { connections: 1 });
+    const { summary, evidence, again } = await runHere(contract, target, join(folder, 'out'), 1);
 
     const lines = evidence.verdicts.map(({ of, verdict, findings }) => [of, concluded(verdict, findings)]);
     expect(Object.fromEntries(lines)).toEqual(
