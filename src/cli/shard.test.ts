@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
-import { type CliResult, runCli } from './testing/run-cli.ts';
+import type { CliResult } from './testing/run-cli.ts';
 import { RunFolders } from './testing/shards.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
@@ -48,7 +48,7 @@ describe('--shard', () => {
     const codes = [
       (await commandHere(args, { cwd })).code,
       (await commandHere([...args, '--shard', '1/1'], { cwd })).code,
-      (await runCli([...args, '--shard', '1/1', '--require-complete'], { cwd })).code,
+      (await commandHere([...args, '--shard', '1/1', '--require-complete'], { cwd })).code,
     ];
     await server.close();
     expect(codes).toEqual([0, 0, 3]);
