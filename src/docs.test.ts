@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { inputs } from '../fixtures/inputs/index.ts';
 import { mutants } from '../fixtures/mutants/index.ts';
+import { commandHere } from './cli/testing/command-here.ts';
 import { serve } from './cli/testing/own-api.ts';
 import { type CliResult, runCli } from './cli/testing/run-cli.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema } from './contract/json.ts';
@@ -74,13 +75,13 @@ describe('the command line', () => {
   const optionsIn = (text: string): readonly string[] => text.match(/--[a-z][a-z-]*/g) ?? [];
 
   beforeAll(async () => {
-    const { stdout } = await runCli(['--help'], { cwd: packageRoot });
+    const { stdout } = await commandHere(['--help'], { cwd: packageRoot });
     const commands = [...(stdout.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z]+) /gm)].map(
       ([, name]) => name as string,
     );
     await Promise.all(
       commands.map(async (name) =>
-        options.set(name, optionsIn((await runCli([name, '--help'], { cwd: packageRoot })).stdout)),
+        options.set(name, optionsIn((await commandHere([name, '--help'], { cwd: packageRoot })).stdout)),
       ),
     );
   }, 60_000);
@@ -250,7 +251,7 @@ describe('the examples', () => {
     const outputs: CliResult[] = [];
     for (const command of textsOf('sh')) {
       const [, ...args] = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-      outputs.push(await runCli([...args, ...(args[0] === 'run' ? ['--no-allure'] : [])], { cwd }));
+      outputs.push(await commandHere([...args, ...(args[0] === 'run' ? ['--no-allure'] : [])], { cwd }));
     }
     await server.close();
     expect(outputs.map(({ code }) => code)).toEqual([1, 0, 0]);

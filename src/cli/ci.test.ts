@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../publish/summary.ts';
+import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 
@@ -87,7 +88,9 @@ describe('a JUnit report', () => {
   test('where a folder stands is refused before anything is sent', async () => {
     const cwd = folder();
     writeOwnContract(cwd, must);
-    const { code, stderr } = await runCli(['run', './contract.yaml', '--target', server.url, '--junit', '.'], { cwd });
+    const { code, stderr } = await commandHere(['run', './contract.yaml', '--target', server.url, '--junit', '.'], {
+      cwd,
+    });
     expect([code, stderr]).toEqual([2, 'found --junit ., a folder; wanted the path of a file\n']);
   });
 });
@@ -112,19 +115,22 @@ test('with --no-allure nothing of Allure is written, and what an earlier run lef
 
 describe('with --fail-on should', () => {
   const cwd = folder();
-  const runWith = async (...args: readonly string[]): Promise<CliResult> => {
-    const server = await serve(spiteful);
-    const result = await runCli(['run', './contract.yaml', '--target', server.url, '--no-allure', ...args], { cwd });
-    await server.close();
-    return result;
-  };
+  const by =
+    (command: typeof runCli) =>
+    async (...args: readonly string[]): Promise<CliResult> => {
+      const server = await serve(spiteful);
+      const result = await command(['run', './contract.yaml', '--target', server.url, '--no-allure', ...args], { cwd });
+      await server.close();
+      return result;
+    };
+  const [runWith, runHereWith] = [by(runCli), by(commandHere)];
   const judgeWith = (...args: readonly string[]): Promise<CliResult> =>
-    runCli(['judge', 'reports/things/evidence.ndjson', ...args], { cwd });
+    commandHere(['judge', 'reports/things/evidence.ndjson', ...args], { cwd });
 
   beforeAll(() => writeOwnContract(cwd, should));
 
   test('a run in which only a should departs fails, and says why; without it, it does not', async () => {
-    const light = await runWith();
+    const light = await runHereWith();
     expect([light.code, summaryIn(join(cwd, 'reports/things'))]).toMatchObject([0, { failOn: 'must', exitCode: 0 }]);
     const heavy = await runWith('--fail-on', 'should', '--junit', 'junit.xml');
     expect([heavy.code, summaryIn(join(cwd, 'reports/things'))]).toMatchObject([1, { failOn: 'should', exitCode: 1 }]);
@@ -146,7 +152,7 @@ describe('with --fail-on should', () => {
   }, 60_000);
 
   test('a level that is none is refused', async () => {
-    const { code, stderr } = await runWith('--fail-on', 'may');
+    const { code, stderr } = await runHereWith('--fail-on', 'may');
     expect(code).toBe(2);
     expect(stderr).toContain("option '--fail-on <level>' argument 'may' is invalid");
   });

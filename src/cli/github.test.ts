@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summaryLimitBytes } from '../publish/github-summary.ts';
+import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 
@@ -13,7 +14,7 @@ describe('a run in a job of GitHub', () => {
   const stepSummary = join(cwd, 'step-summary.md');
   let server: Awaited<ReturnType<typeof serve>>;
   const run = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<CliResult> =>
-    runCli(['run', './contract.yaml', '--target', server.url, '--no-allure', ...args], { cwd, env });
+    commandHere(['run', './contract.yaml', '--target', server.url, '--no-allure', ...args], { cwd, env });
   const inJob = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: stepSummary };
 
   beforeAll(async () => {
@@ -28,7 +29,9 @@ describe('a run in a job of GitHub', () => {
 
   test('appends to the job summary, and annotates what departs', async () => {
     writeFileSync(stepSummary, '# Before\n');
-    const { code, stdout } = await run([], inJob);
+    // By Playwright, whose own reporters must keep out of it.
+    const args = ['run', './contract.yaml', '--target', server.url, '--no-allure'];
+    const { code, stdout } = await runCli(args, { cwd, env: inJob });
     expect(code).toBe(1);
     const text = readFileSync(stepSummary, 'utf8');
     expect(text).toMatch(/^# Before\n<h2>✗ Things <code>things<\/code><\/h2>\n/);

@@ -14,6 +14,7 @@ import { newCertificate } from '../send/testing/certificate.ts';
 import { type Outcome, outcomes } from '../send/testing/hostile-outcomes.ts';
 import { type Hostility, hostilities, refusal, reply, says } from '../send/testing/hostilities.ts';
 import { startSocketServer } from '../send/testing/socket-server.ts';
+import { commandHere } from './testing/command-here.ts';
 import { operationOf, startHostileApi, writeHostileContract, writeHostileTarget } from './testing/hostile-api.ts';
 import { runCli } from './testing/run-cli.ts';
 import { runHere } from './testing/run-here.ts';
@@ -70,7 +71,7 @@ describe('of a server with many hostilities at once, each in one operation', () 
     const server = await startHostileApi(ways);
     const contract = writeHostileContract(folder, names);
     const target = writeHostileTarget(folder, server.url);
-    const { summary, evidence, again } = await runHere(contract, target, join(folder, 'out'), { connections: 1 });
+    const { summary, evidence, again } = await runHere(contract, target, join(folder, 'out'), 1);
 
     const lines = evidence.verdicts.map(({ of, verdict, findings }) => [of, concluded(verdict, findings)]);
     expect(Object.fromEntries(lines)).toEqual(
@@ -147,7 +148,7 @@ describe('on the command line', () => {
     const result = await runCli(['run', contract, '--target', target, '--no-allure', ...more], { cwd });
     const out = join(cwd, 'reports', 'hostile');
     const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as Summary;
-    const judged = await runCli(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
+    const judged = await commandHere(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
     expect((JSON.parse(judged.stdout) as Summary).clauses).toEqual(summary.clauses);
     return { ...result, summary, judged: judged.code };
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commandHere } from './testing/command-here.ts';
 import { missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { runCli } from './testing/run-cli.ts';
 
@@ -45,7 +46,7 @@ describe('a command line that is wrong ends with exit code 2 and says what was w
     { args: ['judge', 'nowhere.ndjson'], says: 'found no evidence at nowhere.ndjson' },
     { args: ['chek', 'x'], says: '(Did you mean check?)' },
   ])('refusal $args', async ({ args, says }) => {
-    const result = await runCli(args, { cwd });
+    const result = await commandHere(args, { cwd });
     expect(result.stderr).toContain(says);
     expect(result.code).toBe(2);
   });
@@ -84,7 +85,7 @@ test('every mistake of a contract is told at once with its place, and nothing is
     expect: { status: 400, envelope: falt }
 `,
   );
-  const second = await runCli(['run', file, '--target', server.url], { cwd });
+  const second = await commandHere(['run', file, '--target', server.url], { cwd });
   await server.close();
   expect({ code: second.code, hits }).toEqual({ code: 2, hits: 0 });
   for (const part of [
@@ -111,7 +112,7 @@ credentials:
 states: { values: { revoked-kye: {} } }
 `,
   );
-  const result = await runCli(['run', 'xavigate', '--target', target], { cwd });
+  const result = await commandHere(['run', 'xavigate', '--target', target], { cwd });
   expect(result.code).toBe(2);
   for (const part of [
     `target.yaml:4:11 credentials.writer: found \${REFUSAL_TEST_UNSET}, which is not set`,
@@ -136,7 +137,7 @@ test('a bad input that would ask nothing is a mistake: nothing is dropped in sil
     expect: { status: 400 }
 `,
   );
-  const result = await runCli(['check', file], { cwd });
+  const result = await commandHere(['check', file], { cwd });
   expect(result.code).toBe(2);
   expect(result.stderr).toMatch(
     /contract\.yaml:18:\d+ clauses\[1\]\.ask\.inputs\[1\]: found too-short, which applies to none of createThing; wanted/,

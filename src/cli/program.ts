@@ -7,13 +7,13 @@ import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerProve } from './commands/prove.ts';
-import { registerRun } from './commands/run.ts';
+import { type Ask, registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
 import { reportError } from './report-error.ts';
 
 /** The command line, made anew: options do not outlive what they were given for. */
-const newProgram = (): Command => {
+const newProgram = (ask: Ask | undefined): Command => {
   const program = new Command('refusal')
     .description('Proves that an HTTP API says no the way its documentation says it does.')
     .version(versions.refusal)
@@ -24,8 +24,8 @@ const newProgram = (): Command => {
     '\nExit codes: 0 conforms · 1 does not · 2 contract, target or command line wrong, or nothing selected · 3 undecided · 4 the runner failed',
   );
 
+  registerRun(program, ask);
   for (const register of [
-    registerRun,
     registerList,
     registerExplain,
     registerCheck,
@@ -40,10 +40,10 @@ const newProgram = (): Command => {
   return program;
 };
 
-/** Runs the command line with these arguments, and sets the exit code of this process. Rejects for nothing. */
-export const runProgram = async (args: readonly string[]): Promise<void> => {
+/** Runs the command line with these arguments, and sets the exit code of this process. Rejects for nothing. `ask` stands for what asks a contract. */
+export const runProgram = async (args: readonly string[], ask?: Ask): Promise<void> => {
   try {
-    await newProgram().parseAsync(args, { from: 'user' });
+    await newProgram(ask).parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = reportError(error);
   }

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newCertificate } from '../send/testing/certificate.ts';
 import { type ConnectProxy, startConnectProxy } from '../send/testing/connect-proxy.ts';
+import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
-import { runCli } from './testing/run-cli.ts';
+import { type CliResult, runCli } from './testing/run-cli.ts';
 
 const host = 'staging.api.test';
 const password = 'pr0xy-pässword';
@@ -44,8 +45,11 @@ describe('a run behind a proxy', () => {
     await proxy.close();
   });
 
-  const run = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
-    runCli(['run', './contract.yaml', '--no-allure', '--target', ...args], { cwd, env });
+  const by =
+    (command: typeof runCli) =>
+    (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<CliResult> =>
+      command(['run', './contract.yaml', '--no-allure', '--target', ...args], { cwd, env });
+  const [run, runHere] = [by(runCli), by(commandHere)];
 
   test('reaches a server that only the proxy knows, by a private authority, and keeps the password to itself', async () => {
     const { code, stdout, stderr } = await run({ HTTPS_PROXY: through }, 'target.yaml', '--junit', 'reports/junit.xml');
@@ -60,7 +64,7 @@ describe('a run behind a proxy', () => {
   }, 60_000);
 
   test('says that it was the proxy that gave no way', async () => {
-    const { code, stdout } = await run({ https_proxy: proxy.url }, 'target.yaml');
+    const { code, stdout } = await runHere({ https_proxy: proxy.url }, 'target.yaml');
     expect(code).toBe(3);
     expect(stdout).toContain(
       `inconclusive: no-answer (refused: the proxy ${proxy.url} answered CONNECT ${host}:443 with 407 Proxy Authentication Required)`,
@@ -75,7 +79,7 @@ describe('a run behind a proxy', () => {
     const secure = await startConnectProxy({ hosts, certificate: own });
     const env = { HTTPS_PROXY: secure.url };
     const [unknown, known] = [
-      await run(env, 'target.yaml'),
+      await runHere(env, 'target.yaml'),
       await run({ ...env, NODE_EXTRA_CA_CERTS: join(cwd, 'proxy-ca.pem') }, 'target.yaml'),
     ];
     await secure.close();
@@ -88,9 +92,9 @@ describe('a run behind a proxy', () => {
   test('asks the hosts of NO_PROXY straight', async () => {
     const straight = await serve(conforming);
     const before = proxy.asked().length;
-    const { code } = await run({ HTTP_PROXY: through, NO_PROXY: 'localhost,127.0.0.1' }, straight.url);
+    const { code } = await runHere({ HTTP_PROXY: through, NO_PROXY: 'localhost,127.0.0.1' }, straight.url);
     const after = proxy.asked().length;
-    const proxied = await run({ HTTP_PROXY: through }, straight.url);
+    const proxied = await runHere({ HTTP_PROXY: through }, straight.url);
     await straight.close();
     expect([code, after - before, proxied.code]).toEqual([0, 0, 0]);
     expect(proxy.asked().length).toBeGreaterThan(after);
@@ -104,7 +108,7 @@ describe('a run behind a proxy', () => {
   }, 60_000);
 
   test('is refused where the variable is no URL of a proxy, before anything is sent', async () => {
-    const { code, stderr } = await run({ HTTPS_PROXY: `socks5://ci:${password}@127.0.0.1` }, 'target.yaml');
+    const { code, stderr } = await runHere({ HTTPS_PROXY: `socks5://ci:${password}@127.0.0.1` }, 'target.yaml');
     expect(code).toBe(2);
     expect(stderr).toContain('HTTPS_PROXY:1:1 found a proxy that is asked by socks5; wanted the URL of a proxy');
     expect(stderr).not.toContain(password);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type EvidenceFooter, evidenceFormat } from '../evidence/format.ts';
 import type { Summary } from '../publish/summary.ts';
+import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 
@@ -43,7 +44,7 @@ describe('a run of a contract that ships, against its embedded provider', () => 
     expect(page).not.toMatch(/<(script|link)[^>]+(src|href)="https?:/);
   });
   test('can be judged again to the same verdicts', async () => {
-    const judged = await runCli(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
+    const judged = await commandHere(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
     expect(judged.code).toBe(0);
     const { clauses, probes, counts } = JSON.parse(judged.stdout) as Summary;
     const { clauses: live, probes: liveProbes, counts: liveCounts } = summaryIn(out);
@@ -53,7 +54,7 @@ describe('a run of a contract that ships, against its embedded provider', () => 
     const text = readFileSync(join(out, 'evidence.ndjson'), 'utf8');
     const changed = join(cwd, 'changed.ndjson');
     writeFileSync(changed, text.replace('"status":401', '"status":400'));
-    const judged = await runCli(['judge', changed], { cwd });
+    const judged = await commandHere(['judge', changed], { cwd });
     expect(judged.code).toBe(2);
     expect(judged.stderr).toContain('the file was changed or cut');
   });
@@ -61,7 +62,7 @@ describe('a run of a contract that ships, against its embedded provider', () => 
     const lines = readFileSync(join(out, 'evidence.ndjson'), 'utf8').trimEnd().split('\n');
     const cut = join(cwd, 'cut.ndjson');
     writeFileSync(cut, `${lines.slice(0, -1).join('\n')}\n`);
-    const judged = await runCli(['judge', cut], { cwd });
+    const judged = await commandHere(['judge', cut], { cwd });
     expect(judged.code).toBe(4);
     expect(judged.stderr).toContain('no footer');
   });
@@ -105,7 +106,7 @@ describe('a contract of a user’s own', () => {
 
   test('is undecided where the server refuses the unspoiled request too', async () => {
     const server = await serve((_, response) => response.writeHead(400).end('{"error":"name is required"}'));
-    const result = await runCli(['run', contract, '--target', server.url, '--no-allure'], { cwd });
+    const result = await commandHere(['run', contract, '--target', server.url, '--no-allure'], { cwd });
     await server.close();
     expect(result.code).toBe(3);
     expect(result.stdout).toContain('inconclusive: control-refused (the unspoiled request was answered 400)');
@@ -114,7 +115,7 @@ describe('a contract of a user’s own', () => {
   test('is undecided where nothing answers, with the cause', async () => {
     const server = await serve(conforming);
     await server.close();
-    const result = await runCli(['run', contract, '--target', server.url, '--no-allure'], { cwd });
+    const result = await commandHere(['run', contract, '--target', server.url, '--no-allure'], { cwd });
     expect(result.code).toBe(3);
     expect(result.stdout).toContain('inconclusive: no-answer (refused: ECONNREFUSED');
   });
@@ -133,7 +134,7 @@ describe('a contract of a user’s own', () => {
       response.end();
     });
     const out = join(cwd, 'dry');
-    const result = await runCli(['run', contract, '--target', server.url, '--dry-run', '--out', out], { cwd });
+    const result = await commandHere(['run', contract, '--target', server.url, '--dry-run', '--out', out], { cwd });
     await server.close();
     expect({ code: result.code, hits, written: existsSync(out) }).toEqual({ code: 0, hits: 0, written: false });
     expect(result.stdout).toContain(`curl -sS -i -X POST '${server.url}/things'`);

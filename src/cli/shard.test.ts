@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandHere } from './testing/command-here.ts';
 import { conforming, missingName, serve, writeOwnContract } from './testing/own-api.ts';
-import { type CliResult, runCli } from './testing/run-cli.ts';
+import type { CliResult } from './testing/run-cli.ts';
 import { RunFolders } from './testing/shards.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
@@ -26,7 +26,7 @@ describe('--shard', () => {
   test('writes below the folder of the contract, where merge finds it', async () => {
     const args = ['run', contract, '--target', 'http://127.0.0.1:1', '--shard', '1/1', '--no-allure'];
     // Nothing answers: a shard that decided nothing is not green.
-    expect((await runCli(args, { cwd })).code).toBe(3);
+    expect((await commandHere(args, { cwd })).code).toBe(3);
     const merged = await commandHere(['merge', 'reports/things/shards/1-of-1', '--no-allure'], { cwd });
     expect(merged.code).toBe(3);
     expect(summaryIn('reports/things')).toMatchObject({ complete: true, merged: { of: 1 } });
@@ -46,9 +46,9 @@ describe('--shard', () => {
     const server = await serve(conforming);
     const args = ['run', file, '--target', server.url, '--no-allure', '--out', 'undecided-out'];
     const codes = [
-      (await runCli(args, { cwd })).code,
-      (await runCli([...args, '--shard', '1/1'], { cwd })).code,
-      (await runCli([...args, '--shard', '1/1', '--require-complete'], { cwd })).code,
+      (await commandHere(args, { cwd })).code,
+      (await commandHere([...args, '--shard', '1/1'], { cwd })).code,
+      (await commandHere([...args, '--shard', '1/1', '--require-complete'], { cwd })).code,
     ];
     await server.close();
     expect(codes).toEqual([0, 0, 3]);

@@ -6,7 +6,6 @@ import type { Summary } from '../publish/summary.ts';
 import { commandHere } from './testing/command-here.ts';
 import { contract, gatedApi, openapi, right } from './testing/gated-api.ts';
 import type { CliResult } from './testing/run-cli.ts';
-import { runHere as runHereIn } from './testing/run-here.ts';
 
 const api = gatedApi();
 const { cwd, waiversFile, summaryIn, refusal, runHere, waiveFrom } = api;
@@ -19,7 +18,7 @@ describe('refusal waive', () => {
   beforeAll(async () => {
     api.refusing = departing;
     writeFileSync(join(cwd, 'target.yaml'), api.targetText);
-    await runHere({}, 'recorded');
+    await runHere('--out', 'recorded');
   }, 60_000);
   beforeEach(() => {
     api.refusing = departing;
@@ -46,7 +45,7 @@ describe('refusal waive', () => {
     const before = readFileSync(waiversFile, 'utf8');
     expect((await waive()).stdout).toBe('waivers.yaml: nothing written\n3 departures waived already\n');
     expect(readFileSync(waiversFile, 'utf8')).toBe(before);
-    expect((await runHere({ waivers: 'waivers.yaml' })).code).toBe(0);
+    expect((await runHere('--waivers', 'waivers.yaml')).code).toBe(0);
   }, 60_000);
 
   test('writes where --out says', async () => {
@@ -60,8 +59,8 @@ describe('refusal waive', () => {
     const light = contract.replace('mediaType: application/json', 'mediaType: { is: application/json, level: should }');
     writeFileSync(join(own, 'contract.yaml'), light);
     writeFileSync(join(own, 'openapi.yaml'), openapi);
-    const { summary } = await runHereIn(join(own, 'contract.yaml'), api.url, join(own, 'light'));
-    expect(summary.exitCode).toBe(1);
+    const args = ['run', './contract.yaml', '--target', api.url, '--no-allure', '--out', 'light'];
+    expect((await commandHere(args, { cwd: own })).code).toBe(1);
     const waiveLight = (...args: readonly string[]) =>
       commandHere(
         ['waive', 'light/summary.json', '--reason', 'r', '--owner', 'Ann', '--expires', '2999-12-31', ...args],

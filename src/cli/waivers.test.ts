@@ -5,7 +5,7 @@ import { gatedApi, right } from './testing/gated-api.ts';
 import { runCli } from './testing/run-cli.ts';
 
 const api = gatedApi();
-const { cwd, waiversFile, summary, refusal, run, runHere, withWaivers, waive, gate } = api;
+const { cwd, waiversFile, summary, refusal, run, runHere, waive, gate } = api;
 
 const waiving = ['--reason', 'Ticket 12', '--owner', 'Ann', '--expires', '2999-12-31'];
 
@@ -26,7 +26,7 @@ waivers:
     owner: Ann
     expires: 2999-12-31
 `);
-  const after = await withWaivers();
+  const after = await run('--waivers', 'waivers.yaml');
   expect(after.code).toBe(0);
   for (const part of [
     '~ name.missing       1 fail (1 waived), 2 pass',
@@ -47,7 +47,7 @@ waivers:
 test('a new departure on another operation fails the run, and the terminal says which is covered', async () => {
   await gate();
   api.refusing = { ...api.refusing, parts: { ...right, status: 422 } };
-  const result = await withWaivers();
+  const result = await run('--waivers', 'waivers.yaml');
   expect(result.code).toBe(1);
   for (const part of [
     '✗ name.missing/status  fail, must, document\n',
@@ -63,7 +63,7 @@ test('a new departure on another operation fails the run, and the terminal says 
 test('an expired waiver fails the run, and waive renews it only with --renew', async () => {
   await gate();
   writeFileSync(waiversFile, readFileSync(waiversFile, 'utf8').replace('2999-12-31', '2026-01-31'));
-  const result = await runHere({ waivers: 'waivers.yaml' });
+  const result = await runHere('--waivers', 'waivers.yaml');
   expect(result.code).toBe(1);
   expect(result.stdout).toContain('✗ name.missing/status  fail, must, document, expired');
   expect(result.stdout).toContain('✗ 1 waiver expired, and what it accepted still departs\n');
@@ -72,13 +72,13 @@ test('an expired waiver fails the run, and waive renews it only with --renew', a
   expect(readFileSync(waiversFile, 'utf8')).toContain('2026-01-31');
   await waive('--renew');
   expect(readFileSync(waiversFile, 'utf8')).toContain('2999-12-31');
-  expect((await runHere({ waivers: 'waivers.yaml' })).code).toBe(0);
+  expect((await runHere('--waivers', 'waivers.yaml')).code).toBe(0);
 }, 60_000);
 
 test('a stale waiver fails the run until it is taken out', async () => {
   await gate();
   api.refusing = { ...api.refusing, things: right };
-  const result = await withWaivers();
+  const result = await run('--waivers', 'waivers.yaml');
   expect(result.code).toBe(1);
   expect(result.stdout).toContain(
     '✗ 1 waiver stale: what it accepted departs no more; take it out\n    name.missing/status',
@@ -91,7 +91,12 @@ test('a stale waiver fails the run until it is taken out', async () => {
 test('of a part of a contract a waiver of the rest is neither stale nor used', async () => {
   await gate();
   api.refusing = { ...api.refusing, things: right };
-  const result = await runHere({ waivers: 'waivers.yaml', probes: ['name.missing:create-parts:missing-member@/name'] });
+  const result = await runHere(
+    '--waivers',
+    'waivers.yaml',
+    '--probe',
+    'name.missing:create-parts:missing-member@/name',
+  );
   expect(result.code).toBe(0);
   expect(result.stdout).toContain('– 1 waiver neither used nor stale');
 }, 60_000);
@@ -112,7 +117,7 @@ test('a target file names its waivers, and --waivers stands for them', async () 
   writeFileSync(join(cwd, 'target.yaml'), `${api.targetText}waivers: waivers.yaml\n`);
   expect((await run()).code).toBe(0);
   writeFileSync(join(cwd, 'none.yaml'), 'contract: things\nwaivers: []\n');
-  expect((await runHere({ waivers: 'none.yaml' })).code).toBe(1);
+  expect((await runHere('--waivers', 'none.yaml')).code).toBe(1);
   const checked = await refusal('check', 'target.yaml', '--contract', './contract.yaml');
   expect(checked.stdout).toContain('target.yaml: a target for things');
   writeFileSync(join(cwd, 'target.yaml'), `${api.targetText}waivers: gone.yaml\n`);
@@ -123,7 +128,7 @@ test('a target file names its waivers, and --waivers stands for them', async () 
 
 test('judge derives the same with the sealed waivers, and another conclusion with others', async () => {
   await gate();
-  await runHere({ waivers: 'waivers.yaml' });
+  await runHere('--waivers', 'waivers.yaml');
   const live = summary();
   const evidence = join(cwd, 'reports', 'things', 'evidence.ndjson');
   const again = await refusal('judge', evidence, '--json');

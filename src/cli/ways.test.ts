@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../publish/summary.ts';
+import { commandHere } from './testing/command-here.ts';
 import { conforming, serve, writeOwnContract } from './testing/own-api.ts';
 import { type CliResult, runCli } from './testing/run-cli.ts';
 
@@ -63,7 +64,7 @@ describe('a contract with a follow-up, steps of one case and races', () => {
   });
 
   test('is judged again to the same verdicts by its evidence', async () => {
-    const judged = await runCli(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
+    const judged = await commandHere(['judge', join(out, 'evidence.ndjson'), '--json'], { cwd });
     expect(judged.code).toBe(1);
     const { clauses: again, probes, counts } = JSON.parse(judged.stdout) as Summary;
     const live = summary();
@@ -76,7 +77,7 @@ describe('a contract with a follow-up, steps of one case and races', () => {
 
   test('is explained: what is asked at once, what afterwards, and in which case', async () => {
     const explained = async (id: string): Promise<string> =>
-      (await runCli(['explain', id, '--contract', file], { cwd })).stdout;
+      (await commandHere(['explain', id, '--contract', file], { cwd })).stdout;
     expect(await explained('name.raced')).toMatch(
       /race +3 at once[\s\S]*name\.raced\/count: 1 of the requests accepted/,
     );
@@ -89,7 +90,7 @@ describe('a contract with a follow-up, steps of one case and races', () => {
   });
 
   test('is shown before it is sent', async () => {
-    const shown = await runCli(['run', file, '--target', server.url, '--dry-run'], { cwd });
+    const shown = await commandHere(['run', file, '--target', server.url, '--dry-run'], { cwd });
     expect(shown.code).toBe(0);
     expect(shown.stdout).toContain('# question, 3 at once');
     expect(shown.stdout).toContain('# follow-up: createThing');

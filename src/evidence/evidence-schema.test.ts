@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { commandHere } from '../cli/testing/command-here.ts';
 import { missingName, serve, writeOwnContract } from '../cli/testing/own-api.ts';
-import { runCli } from '../cli/testing/run-cli.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema } from '../contract/json.ts';
 import { packageFile } from '../contract/package-file.ts';
 import { type Pointer, pointerOf, withoutValueAt, withValueAt } from '../contract/pointer.ts';
@@ -23,10 +23,10 @@ const definitions = schema.$defs as unknown as Definitions;
 const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
 const evidence: Record<string, readonly JsonObject[]> = {};
 
-/** Runs the command line and keeps the lines of evidence that it wrote. */
+/** Runs a contract and keeps the lines of evidence that it wrote. */
 const run = async (name: string, ...args: readonly string[]): Promise<void> => {
   const out = join(cwd, name);
-  await runCli(['run', ...args, '--no-allure', '--out', out], { cwd });
+  await commandHere(['run', ...args, '--no-allure', '--out', out], { cwd });
   const text = readFileSync(join(out, 'evidence.ndjson'), 'utf8');
   evidence[name] = text
     .trimEnd()

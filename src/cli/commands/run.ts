@@ -158,12 +158,17 @@ const plainImports: Readonly<Record<string, string>> = import.meta.url.endsWith(
   ? {}
   : { PW_DISABLE_TS_ESM: '1' };
 
+/** How asking ended: the exit code of its process, or the signal that ended it. */
+export interface AskEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Asks one contract, and leaves evidence and summary in the folder that the settings name. */
+export type Ask = (opened: OpenContract, settings: RunSettings, runId: string) => Promise<AskEnd>;
+
 /** Runs one contract in a process of its own; resolves when it has ended. */
-const runPlaywright = (
-  { loaded }: OpenContract,
-  settings: RunSettings,
-  runId: string,
-): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
+const runPlaywright: Ask = ({ loaded }, settings, runId) =>
   new Promise((done, fail) => {
     const file = join(settings.outDir, '.settings.json');
     mkdirSync(dirname(file), { recursive: true });
@@ -210,6 +215,7 @@ const repeatOf = (name: string, options: RunOptions): string =>
 const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
 
 const runOne = async (
+  ask: Ask,
   name: string,
   options: RunOptions,
   several: boolean,
@@ -222,7 +228,7 @@ const runOne = async (
   }
   const { outDir } = settings;
   const runId = randomUUID();
-  const { code, signal } = await runPlaywright(opened, settings, runId);
+  const { code, signal } = await ask(opened, settings, runId);
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
     const trouble = `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
@@ -256,8 +262,8 @@ const runnable = (target: string | undefined): readonly string[] =>
     .map(({ id }) => id)
     .filter((id) => target !== undefined || providers.some((provider) => provider.id === id));
 
-/** `refusal run`: asks a target what a contract says, and judges the answers. */
-export const registerRun = (program: Command): void => {
+/** `refusal run`: asks a target what a contract says, by Playwright where nothing else is given, and judges the answers. */
+export const registerRun = (program: Command, ask: Ask = runPlaywright): void => {
   program
     .command('run')
     .description('ask a target what contracts say, and judge its answers')
@@ -294,7 +300,7 @@ export const registerRun = (program: Command): void => {
       const codes: ExitCode[] = [];
       const github =
         !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
-      for (const name of wanted) codes.push(await runOne(name, options, wanted.length > 1, github));
+      for (const name of wanted) codes.push(await runOne(ask, name, options, wanted.length > 1, github));
       if (github) resultStream(options).write(github.commands());
       process.exitCode = worstExitCode(codes);
     });

@@ -1,11 +1,12 @@
 import { runProgram } from '../program.ts';
+import { askHere } from './ask-here.ts';
 import { type CliResult, withoutOwn } from './run-cli.ts';
 
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Does what `runCli` does, but in this process and from sources, so without the second that another takes to start: for commands of which the process
- * itself is not what is tested. Several wait for one another. Not for `run`, which starts Playwright.
+ * Does what `runCli` does, but in this process and from sources, without Playwright: for what is no matter of processes, of progress or of reports. It
+ * takes a fiftieth of the time. Several calls wait for one another.
  */
 export const commandHere: typeof import('./run-cli.ts').runCli = (args, options) => {
   const result = last.then(() => oneHere(args, options));
@@ -36,7 +37,7 @@ const oneHere = async (...[args, { cwd, env = {} }]: Parameters<typeof commandHe
   process.exitCode = undefined;
   const [stdout, stderr] = [gather(process.stdout), gather(process.stderr)];
   try {
-    await runProgram(args);
+    await runProgram(args, askHere);
     return { code: Number(process.exitCode ?? 0), stdout: stdout.end(), stderr: stderr.end() };
   } finally {
     stdout.end();

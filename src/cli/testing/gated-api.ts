@@ -4,11 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Summary } from '../../publish/summary.ts';
-import { showSummary } from '../../publish/terminal.ts';
 import { commandHere } from './command-here.ts';
 import { serve } from './own-api.ts';
 import { type CliResult, runCli } from './run-cli.ts';
-import { type RunHereOptions, runHere } from './run-here.ts';
 
 /** Things and parts, which are made with a name. */
 export const openapi: string = `openapi: 3.1.0
@@ -59,12 +57,6 @@ export interface Refusing {
 /** As the contract says. */
 export const right: Refusing = { status: 400, error: 'name is required', type: 'application/json' };
 
-/** What a run in this process came to, and what `refusal run` prints of it. */
-export interface Came {
-  readonly code: number;
-  readonly stdout: string;
-}
-
 /** An API that a gate watches, with a folder of its own for each file of tests: `contract.yaml`, `target.yaml` and perhaps `waivers.yaml`. */
 export class GatedApi {
   readonly cwd: string = mkdtempSync(join(tmpdir(), 'refusal-'));
@@ -112,20 +104,15 @@ export class GatedApi {
   /** A command that asks nothing, in this process. */
   refusal = (...args: readonly string[]): Promise<CliResult> => commandHere(args, { cwd: this.cwd });
 
-  /** `refusal run`, in processes of its own. */
-  run = (...args: readonly string[]): Promise<CliResult> =>
-    runCli(['run', './contract.yaml', '--target', 'target.yaml', '--no-allure', ...args], { cwd: this.cwd });
+  /** `refusal run`, by Playwright. */
+  run = (...args: readonly string[]): Promise<CliResult> => runCli(this.#run(args), { cwd: this.cwd });
 
-  withWaivers = (...args: readonly string[]): Promise<CliResult> => this.run('--waivers', 'waivers.yaml', ...args);
+  /** `refusal run`, in this process. */
+  runHere = (...args: readonly string[]): Promise<CliResult> => commandHere(this.#run(args), { cwd: this.cwd });
 
-  /** The same run in this process, without Playwright; `waivers` is a file beside the contract. */
-  runHere = async (options: RunHereOptions = {}, out = 'reports/things'): Promise<Came> => {
-    const waivers = options.waivers === undefined ? {} : { waivers: join(this.cwd, options.waivers) };
-    const outDir = join(this.cwd, out);
-    const [file, target] = [join(this.cwd, 'contract.yaml'), join(this.cwd, 'target.yaml')];
-    const { summary, evidence } = await runHere(file, target, outDir, { ...options, ...waivers });
-    return { code: summary.exitCode, stdout: showSummary(summary, evidence.exchanges, 'refusal run ./contract.yaml') };
-  };
+  #run(args: readonly string[]): readonly string[] {
+    return ['run', './contract.yaml', '--target', 'target.yaml', '--no-allure', ...args];
+  }
 
   waiveFrom = (file: string, ...args: readonly string[]): Promise<CliResult> =>
     this.refusal('waive', file, '--reason', 'Ticket 12', '--owner', 'Ann', '--expires', '2999-12-31', ...args);

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { xavigate } from '../../../fixtures/providers/xavigate/xavigate.ts';
-import { packageFile } from '../../contract/package-file.ts';
 import type { EvidenceHeader, VerdictLine } from '../../evidence/format.ts';
 import type { Summary } from '../../publish/summary.ts';
-import { type RunHere, runHere } from './run-here.ts';
+import { commandHere } from './command-here.ts';
+import type { CliResult } from './run-cli.ts';
 
 export const indexes = [1, 2, 3] as const;
 
@@ -54,9 +53,8 @@ export class RunFolders {
       }));
 
   /** Runs one of three shards of `xavigate`, or all of it, against its embedded provider, in this process. */
-  runHere = (dir: string, index?: (typeof indexes)[number]): Promise<RunHere> =>
-    runHere(packageFile('contracts/xavigate/contract.yaml'), xavigate, join(this.cwd, dir), {
-      runId: `00000000-0000-4000-8000-00000000000${index ?? 0}`,
-      ...(index === undefined ? {} : { shard: { index, of: 3 } }),
-    });
+  runHere = (dir: string, index?: (typeof indexes)[number]): Promise<CliResult> => {
+    const shard = index === undefined ? [] : ['--shard', `${index}/3`];
+    return commandHere(['run', 'xavigate', '--no-allure', ...shard, '--out', dir], { cwd: this.cwd });
+  };
 }
