@@ -10,6 +10,8 @@ export default {
   coverageAnalysis: 'perTest',
   // One process and its test runner; more only where the machine has nothing else to do.
   concurrency: 1,
+  // A loop without end is noticed by its turns; only a busy machine would come near this.
+  timeoutMS: 60_000,
   ignorePatterns: ['dist', 'reports/*', '!reports/*.schema.json'],
   // Vitest strips types without a look at them, and Stryker cannot read a tsconfig.json by TypeScript 7.
   disableTypeChecks: false,

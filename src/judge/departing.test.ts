@@ -22,6 +22,11 @@ test.each([
   expect(operationsIn(contract)(exchange)).toBe(operation);
 });
 
+test('the longest id fits, in whatever order the contract names them', () => {
+  const reversed = contractOf({ clauses: [answerClause({ id: 'name', operations: ['things:list', 'things'] })] });
+  expect(operationsIn(reversed)('name:things:list:a-case#1')).toBe('things:list');
+});
+
 test.each(['gone:createThing#1', 'name:createThing#1', 'name'])('%s is of no operation of the contract', (exchange) => {
   expect(operationsIn(contract)(exchange)).toBe(exchange);
 });

@@ -59,6 +59,15 @@ describe('an invariant', () => {
     expect(result.findings).toHaveLength(1);
   });
 
+  test('fails by an answer though a check throws on another, and tells that fault beside it', () => {
+    const broken: Expectation = { ...requestId, matcher: { kind: 'equals', value: '{{thing}}' } };
+    const exchanges = [answered({ body: {} }), answered({ body: {}, number: 2, values: { thing: 't' } })];
+    expect(judge(invariantClause([broken]), exchanges)).toMatchObject({
+      verdict: { kind: 'fail' },
+      fault: 'nothing is known under {{thing}}',
+    });
+  });
+
   test('is our own fault where its check throws, and the first reason is told', () => {
     const broken: Expectation = { ...requestId, matcher: { kind: 'equals', value: '{{nobody}}' } };
     expect(judge(invariantClause([broken]), [answered(), answered()]).verdict).toEqual({
@@ -90,6 +99,7 @@ describe('an invariant speaks of', () => {
     ['setup', 1],
     ['cleanup', 1],
     ['state', 0],
+    ['teardown', 0],
   ] as const)('the answer to a %s: %i', (role, answers) => {
     expect(judge(errors, [answered({ role, body: {} })]).answers).toBe(answers);
   });

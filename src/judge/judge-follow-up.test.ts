@@ -51,6 +51,13 @@ const rolled = (exchanges: readonly Exchange[]): readonly (readonly [string, Ver
 const pass: Verdict = { kind: 'pass' };
 const noAnswer: Verdict = { kind: 'inconclusive', cause: 'no-answer', detail: 'refused: ECONNREFUSED' };
 
+test('of a question that is undecided nothing is said by its follow-up', () => {
+  expect(judged([question({ status: 429 }), followUp({ status: 404 })])).toMatchObject({
+    verdict: { kind: 'inconclusive', cause: 'limited' },
+    findings: [],
+  });
+});
+
 describe('a question and its follow-up', () => {
   test('pass together', () => {
     expect(judged([question(), followUp()])).toMatchObject({ verdict: pass, findings: [] });

@@ -41,6 +41,10 @@ describe('where the same request unspoiled is not accepted', () => {
     expect(verdictWith()).toBeUndefined();
   });
 
+  test('because only its setup is among the exchanges the question proves nothing', () => {
+    expect(verdictWith(control({ role: 'setup', status: 201 }))).toEqual(refused('the unspoiled request was not sent'));
+  });
+
   test('because it could not be filled it is our own fault', () => {
     const unfilled = unanswered({ probe: 'c', role: 'control', lacks: 'nothing is known under {{id}}' });
     expect(verdictWith(unfilled)).toEqual({ kind: 'error', detail: 'nothing is known under {{id}}' });

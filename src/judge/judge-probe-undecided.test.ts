@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Json } from '../contract/json.ts';
+import type { Envelope } from '../contract/model.ts';
 import type { NoAnswerCause } from '../exchange/model.ts';
 import type { Lack } from '../plan/probe.ts';
-import { answered, unanswered } from './testing/answers.ts';
-import { answerClause, finding, must } from './testing/contract.ts';
+import { answered, type Belonging, unanswered } from './testing/answers.ts';
+import { answerClause, contractOf, finding, must, problem } from './testing/contract.ts';
 import { judge, probeOf } from './testing/judge.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -56,6 +58,7 @@ describe('setup that failed', () => {
       answered({ role: 'state', of: 'old', status: 200, lacks: 'it returned no key' }),
       'state old: it returned no key',
     ],
+    ['a choice in place of a state', answered({ role: 'state', of: 'old', status: 300 }), 'state old: answered 300'],
     [
       'a redirect in place of a state',
       answered({ role: 'state', of: 'getThing', status: 303 }),
@@ -71,6 +74,23 @@ describe('setup that failed', () => {
     const step = answered({ probe: 's', role: 'setup', status: 500 });
     expect(judge([step, question], { probe })?.verdict).toEqual(failed('step createThing: answered 500'));
     expect(judge([step, question])?.verdict).toEqual({ kind: 'pass' });
+  });
+
+  test('is not a shared setup that succeeded, and without its exchanges there is no verdict', () => {
+    const probe = probeOf({ setup: 's' });
+    const step = answered({ probe: 's', role: 'setup', status: 201 });
+    expect(judge([step, question], { probe })?.verdict).toEqual({ kind: 'pass' });
+    expect(judge([question], { probe })).toBeUndefined();
+  });
+
+  test.each<[string, Belonging]>([
+    ['another probe', { probe: 'p', role: 'setup' }],
+    ['something else', { probe: 's', role: 'cleanup' }],
+  ])('is a step that was refused, though %s was sent once more after it', (_, next) => {
+    const step = answered({ probe: 's', role: 'setup', status: 503 });
+    const again = answered({ ...next, status: 201, number: 2, attempt: 2 });
+    const probe = probeOf({ setup: 's' });
+    expect(judge([step, again, question], { probe })?.verdict).toEqual(failed('step createThing: answered 503'));
   });
 
   test('is not a step that the API accepts by a documented redirect', () => {
@@ -130,6 +150,19 @@ describe('a gateway', () => {
     const result = judge([answered({ status: 503, body: { code: 'unavailable' } })]);
     expect(result?.verdict).toEqual({ kind: 'fail' });
     expect(result?.findings).toEqual([finding('status-differs', 'status', 400, 503, 'clause/status')]);
+  });
+
+  test('is not who answers in one of several envelopes, but who answers in none of them', () => {
+    const simple: Envelope = { id: 'simple', schema: { type: 'object', required: ['error'] }, parts: {} };
+    const contract = contractOf({ envelopes: { problem, simple } });
+    const verdictOf = (body: Json) => judge([answered({ status: 503, body })], { contract })?.verdict;
+    expect(verdictOf({ code: 'unavailable' })).toEqual({ kind: 'fail' });
+    expect(verdictOf({ error: {} })).toEqual({ kind: 'fail' });
+    expect(verdictOf({ message: 'no healthy upstream' })).toMatchObject({ cause: 'gateway' });
+    expect(
+      judge([answered({ status: 503 })], { contract: contractOf({ envelopes: { any: { ...simple, schema: {} } } }) })
+        ?.verdict,
+    ).toMatchObject({ cause: 'gateway' });
   });
 
   test('is not who answers with the status that was asked for', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Location } from '../contract/location.ts';
 import type { AnswerClause, Expectation, Level } from '../contract/model.ts';
 import { mostFindings } from './judge-probe.ts';
 import { answered } from './testing/answers.ts';
@@ -140,6 +141,32 @@ describe('of fields', () => {
   });
 });
 
+describe('what an expectation refers to', () => {
+  const saying = (value: string) =>
+    expecting([
+      { id: 'clause/message', aspect: 'message', envelope: 'problem', matcher: { kind: 'equals', value }, ...must },
+    ]);
+  const verdictOf = (value: string, detail: string, at?: Location) =>
+    judge([answered({ body: { code: 'x', detail } })], {
+      clause: saying(value),
+      probe: probeOf(at === undefined ? {} : { input: { id: 'missing-member', at } }),
+    })?.verdict;
+
+  test.each<[Location, string]>([
+    ['/name', 'name'],
+    ['/a/b', 'b'],
+    ['query.limit', 'limit'],
+    ['path.id', 'id'],
+  ])('of what was spoiled at %s is its name, beside what the answer has', (at, name) => {
+    expect(verdictOf('{{spoiled}} is wrong: {{body./code}}', `${name} is wrong: x`, at)).toEqual({ kind: 'pass' });
+    expect(verdictOf('{{spoiled}} is wrong', 'other is wrong', at)).toEqual({ kind: 'fail' });
+  });
+
+  test('is not known where nothing was spoiled', () => {
+    expect(verdictOf('{{spoiled}}', 'name')).toEqual({ kind: 'error', detail: 'nothing is known under {{spoiled}}' });
+  });
+});
+
 test('of an answer with thousands of departures, the first hundred are kept', () => {
   const named = { id: 'clause/fields', aspect: 'fields', envelope: 'problem', named: [], optional: false } as const;
   const clause = answerClause({ alternatives: [[{ ...named, ...must }]] });
@@ -166,6 +193,11 @@ describe('our own fault', () => {
       kind: 'error',
       detail: 'distinct is judged over several answers',
     });
+    const counting = expecting([{ id: 'clause/count', aspect: 'count', accepted: 1, ...must }]);
+    expect(judge([answered({ body: {} })], { clause: counting })?.verdict).toEqual({
+      kind: 'error',
+      detail: 'count is judged over several answers',
+    });
   });
 
   test('is a question that could not be filled', () => {
@@ -178,6 +210,7 @@ test.each<[number, string, boolean]>([
   [199, 'createThing', false],
   [200, 'createThing', true],
   [299, 'createThing', true],
+  [300, 'createThing', false],
   [303, 'createThing', false],
   [303, 'getThing', true],
   [404, 'getThing', false],

@@ -65,6 +65,12 @@ describe('a run is judged', () => {
     expect(missing).toEqual([]);
   });
 
+  test('by all exchanges of a probe', () => {
+    const state = answered({ probe: 'one:a', role: 'state', of: 'old', status: 404 });
+    const [first] = judge([state, ...exchanges.map((exchange) => ({ ...exchange }))]).probes;
+    expect(first?.verdict).toEqual({ kind: 'not-tested', lacks: 'state', name: 'old' });
+  });
+
   test('twice alike', () => {
     expect(judge(structuredClone(exchanges))).toEqual(judge(exchanges));
   });

@@ -49,6 +49,10 @@ describe('equals', () => {
     ]);
   });
 
+  test('throws where it refers to a value whose name only ends as that of a part', () => {
+    expect(() => match({ kind: 'equals', value: '{{somebody.id}}' }, 'x')).toThrow(MissingValue);
+  });
+
   test('throws where a reference has no value, whatever stands', () => {
     for (const actual of [undefined, 'x']) {
       expect(() => match({ kind: 'equals', value: '{{nobody}}' }, actual)).toThrow(MissingValue);

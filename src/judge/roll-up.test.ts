@@ -111,6 +111,21 @@ describe('an expectation', () => {
     expect(result?.expectations[0]?.findings).toHaveLength(2);
   });
 
+  test('of an invariant has the findings of that invariant', () => {
+    const [ids, shape] = ['ids', 'shape'].map((id) => invariantClause([{ ...member('a'), id: `${id}/a` }], { id }));
+    const result = (clause: string, verdict: Verdict, ...findings: readonly Finding[]) => ({
+      clause,
+      verdict,
+      findings,
+      answers: 3,
+      operations: [],
+    });
+    const departing = { ...departs('a'), expectation: 'shape/a' };
+    const invariants = [result('ids', pass), result('shape', fail, departing)];
+    const rolled = rollUp(contractOf({ clauses: [ids as Clause, shape as Clause] }), [], invariants);
+    expect(rolled.map(({ verdict }) => verdict)).toEqual([pass, fail]);
+  });
+
   test('of several alternatives is counted once', () => {
     const [result] = roll(answerClause({ alternatives: [[member('a'), member('b')], [member('a')]] }), probe(pass));
     expect(result?.expectations.map(({ id }) => id)).toEqual(['clause/member:/a', 'clause/member:/b']);

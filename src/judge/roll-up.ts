@@ -40,6 +40,7 @@ const verdictFor = (level: Level, departs: boolean): Verdict => ({
 
 type Judged = Pick<ProbeResult, 'verdict' | 'findings' | 'undecided'> & { readonly operation?: string };
 
+/** What is concluded of each of a clause's expectations by what was judged: at least one probe, or an invariant. */
 const expectationResults = (
   clause: Clause,
   judged: readonly Judged[],
@@ -55,7 +56,7 @@ const expectationResults = (
         found.some(({ expectation }) => expectation === id),
       );
     });
-    const verdict = worst(verdicts) ?? { kind: 'error', detail: 'no probe asks it' };
+    const verdict = worst(verdicts) as Verdict;
     const departing = departingOf(
       judged.flatMap(({ operation, findings: found }) =>
         found
@@ -81,7 +82,7 @@ export const rollUp = (
   }
   return contract.clauses.flatMap((clause): readonly ClauseResult[] => {
     if (clause.kind === 'untestable') return [{ clause, verdict: null, expectations: [], probes: [] }];
-    const invariant = clause.kind === 'invariant' ? invariants.find((one) => one.clause === clause.id) : undefined;
+    const invariant = invariants.find((one) => one.clause === clause.id);
     const own = byClause.get(clause.id) ?? [];
     const judged: readonly Judged[] = invariant ? [invariant] : own;
     if (judged.length === 0) return [];

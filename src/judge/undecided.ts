@@ -8,9 +8,11 @@ import type { Verdict } from './verdict.ts';
 
 // Why exchanges prove nothing of what they were to show.
 
+const isSuccess = (status: number): boolean => Math.floor(status / 100) === 2;
+
 /** Whether an answer accepts a request: any 2xx, and what the OpenAPI document names as a success. */
 export const isAccepted = (contract: Contract, operation: string, status: number): boolean =>
-  (status >= 200 && status < 300) || (contract.operations[operation]?.accepts.includes(status) ?? false);
+  isSuccess(status) || (contract.operations[operation]?.accepts.includes(status) ?? false);
 
 /** Whether a body is in one of the documented envelopes. */
 export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boolean => {
@@ -38,8 +40,7 @@ export const preparation = (contract: Contract, exchanges: readonly Exchange[]):
     if (!isAnswered(exchange)) return failed(noAnswerOf(exchange));
     const { status } = exchange.outcome;
     if (exchange.role === 'state' && status === 404) return { kind: 'not-tested', lacks: 'state', name: exchange.of };
-    const accepted =
-      exchange.role === 'state' ? status >= 200 && status < 300 : isAccepted(contract, exchange.of, status);
+    const accepted = exchange.role === 'state' ? isSuccess(status) : isAccepted(contract, exchange.of, status);
     if (!accepted) return failed(`answered ${status}`);
     if (exchange.lacks !== undefined) return failed(exchange.lacks);
   }
@@ -83,9 +84,7 @@ export const controlRefused = (contract: Contract, exchanges: readonly Exchange[
 export const notUndone = (exchanges: readonly Exchange[]): Verdict | undefined => {
   const teardowns = exchanges.filter(({ role }) => role === 'teardown');
   const last = new Map(teardowns.map((teardown) => [`${teardown.of} ${teardown.request.body?.data}`, teardown]));
-  const left = [...last.values()].find(
-    (teardown) => !isAnswered(teardown) || teardown.outcome.status < 200 || teardown.outcome.status >= 300,
-  );
+  const left = [...last.values()].find((teardown) => !isAnswered(teardown) || !isSuccess(teardown.outcome.status));
   if (!left) return undefined;
   const why = isAnswered(left) ? `answered ${left.outcome.status}` : `not answered (${noAnswerOf(left)})`;
   return {

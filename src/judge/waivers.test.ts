@@ -208,6 +208,48 @@ describe('a waiver', () => {
   });
 });
 
+describe('a result apart from its waived findings', () => {
+  const apart = (over: Partial<ProbeResult>) => {
+    const [first] = probesWith() as [ProbeResult];
+    return new WaiverJudge(contract, whole, [waiver()], startedAt).apart({ ...first, ...over });
+  };
+  const waived = departs('clause:createThing:a');
+  const media = departs('clause:createThing:a', { expectation: 'clause/media-type', code: 'media-type-missing' });
+
+  test('is what the others say', () => {
+    expect(apart({ verdict: { kind: 'fail' }, findings: [waived, media] })).toEqual({
+      probe: 'clause:createThing:a',
+      clause: 'clause',
+      operation: 'createThing',
+      verdict: { kind: 'warn' },
+      findings: [media],
+    });
+  });
+
+  test('is the result itself where none is waived', () => {
+    const verdict = { kind: 'warn' } as const;
+    expect(apart({ verdict, findings: [media] })).toMatchObject({ verdict, findings: [media] });
+  });
+
+  test('stays undecided where a part of it is', () => {
+    const undecided = { expectations: ['clause/follow-up'], verdict: limited };
+    expect(apart({ verdict: { kind: 'fail' }, findings: [waived], undecided })).toMatchObject({
+      verdict: limited,
+      findings: [],
+      undecided,
+    });
+  });
+
+  test('is judged by the levels of its own clause', () => {
+    const own = { expectation: 'other/status', operation: 'getThing' };
+    const judged = new WaiverJudge(contract, whole, [waiver(own)], startedAt);
+    const of = (code: Finding['code']) => departs('other:getThing', { expectation: 'other/status', code });
+    const result = probesWith().at(-1) as ProbeResult;
+    const findings = [of('status-differs'), of('status-missing')];
+    expect(judged.apart({ ...result, verdict: { kind: 'fail' }, findings }).verdict).toEqual({ kind: 'fail' });
+  });
+});
+
 describe('a waiver is stale', () => {
   const came = (over: Parameters<typeof probesWith>[0], waivers = [waiver()]) =>
     conclude(waivers, probesWith(over)).came;
@@ -239,6 +281,14 @@ describe('a waiver is stale', () => {
       expect(came({ 'clause:getThing:b': { verdict } })).toEqual(['stale']);
     },
   );
+
+  test.each<[string, readonly string[], WaiverResult['disposition']]>([
+    ['but not where a follow-up that it speaks of is undecided', ['clause/status'], 'none'],
+    ['where a follow-up is undecided that it does not speak of', ['clause/media-type'], 'stale'],
+  ])('%s', (_, expectations, disposition) => {
+    const undecided = { expectations, verdict: limited };
+    expect(came({ 'clause:createThing:b': { verdict: limited, undecided } })).toEqual([disposition]);
+  });
 
   test('whatever became of the same operation in another clause', () => {
     expect(came({ 'other:getThing': { verdict: limited } }, [waiver({ operation: 'getThing' })])).toEqual(['stale']);
@@ -292,6 +342,18 @@ describe('a waiver of an invariant', () => {
     });
   });
 
+  test('does not hide another answer that fails beside our own fault', () => {
+    const other = { ...malformed('clause:getThing:a#1') };
+    const faulty = { ...failing('clause:createThing:a#1'), fault: 'no such schema' };
+    const invariant = { ...faulty, findings: [...faulty.findings, other] };
+    expect(conclude([own], probesWith(), [invariant]).of('shape/envelope')?.apart).toEqual({ kind: 'fail' });
+  });
+
+  test('is held against its own invariant, not another', () => {
+    const other = invariantWith({ clause: 'another', operations: [] });
+    expect(conclude([own], probesWith(), [other, invariantWith()]).came).toEqual(['stale']);
+  });
+
   test.each<[string, InvariantResult, readonly ProbeResult[], WaiverResult['disposition']]>([
     ['answers of its operation came, and none departs', invariantWith(), probesWith(), 'stale'],
     ['no answer of its operation came', invariantWith({ operations: ['getThing'] }), probesWith(), 'none'],
@@ -312,6 +374,12 @@ describe('a waiver of an invariant', () => {
       invariantWith(),
       probesWith({ 'clause:createThing:a': { verdict: noState } }),
       'stale',
+    ],
+    [
+      'an answer of its operation came to our own fault',
+      invariantWith(),
+      probesWith({ 'clause:createThing:a': { verdict: { kind: 'error', detail: 'ours' } } }),
+      'none',
     ],
     ['only a part was asked', invariantWith(), probesWith().slice(1), 'none'],
     ['it was not judged', invariantWith({ verdict: limited }), probesWith(), 'none'],

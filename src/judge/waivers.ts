@@ -81,19 +81,16 @@ export class WaiverJudge {
   apart(result: ProbeResult): ProbeResult {
     const findings = result.findings.filter((finding) => this.standing(finding, result.operation) !== 'waived');
     if (findings.length === result.findings.length) return result;
-    const rest = this.#without(result.clause, result.verdict, findings);
-    return {
-      ...result,
-      findings,
-      verdict: worst([rest, ...(result.undecided ? [result.undecided.verdict] : [])]) ?? rest,
-    };
+    const rest = this.#without(result.clause, findings);
+    const verdict = result.undecided ? (worst([rest, result.undecided.verdict]) as Verdict) : rest;
+    return { ...result, findings, verdict };
   }
 
   /** An invariant's result as it is without its waived findings. */
   invariantApart(result: InvariantResult): InvariantResult {
     const findings = result.findings.filter((finding) => this.standing(finding) !== 'waived');
     if (findings.length === result.findings.length) return result;
-    const rest = this.#without(result.clause, result.verdict, findings);
+    const rest = this.#without(result.clause, findings);
     const hidden = result.fault !== undefined && rest.kind !== 'fail';
     return { ...result, findings, verdict: hidden ? { kind: 'error', detail: result.fault as string } : rest };
   }
@@ -173,9 +170,10 @@ export class WaiverJudge {
     };
   }
 
-  #without(clause: string, verdict: Verdict, findings: readonly Finding[]): Verdict {
+  /** What these findings of a clause alone say. What has findings is decided, but for what stands beside them. */
+  #without(clause: string, findings: readonly Finding[]): Verdict {
     const own = this.#contract.clauses.find(({ id }) => id === clause);
-    return isDecided(verdict) && own ? verdictOf(findings, expectationsOf(own)) : verdict;
+    return verdictOf(findings, own ? expectationsOf(own) : []);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Envelope } from '../../contract/model.ts';
+import type { Envelope, Expectation } from '../../contract/model.ts';
 import { answered, type Said } from '../testing/answers.ts';
 import { contractOf, finding, findingsOf, must, problem, should } from '../testing/contract.ts';
 
@@ -28,6 +28,18 @@ const underItsStatus = (said: Said) =>
   findingsOf({ id: 'codes/relation:status', aspect: 'relation', table: 'codes', envelopes, ...must }, answered(said), {
     contract,
   });
+
+test('a code is asked of the envelope that the answer is in, though another has one at its place', () => {
+  const inherited: Envelope = {
+    id: 'simple',
+    schema: { type: 'object', required: ['error'] },
+    parts: { code: '/kind' },
+  };
+  const both = { contract: contractOf({ ...contract, envelopes: { simple: inherited, problem } }) };
+  const expectation = { id: 'codes/code', aspect: 'code', table: 'codes', envelopes: ['simple', 'problem'], ...should };
+  const said = answered({ status: 404, body: { code: 'not_found', kind: 'no_code' } });
+  expect(findingsOf(expectation as Expectation, said, both)).toEqual([]);
+});
 
 describe('a code that the table lists', () => {
   test.each<[string, Said]>([

@@ -28,6 +28,7 @@ describe('no envelope is seen', () => {
   });
 
   test.each<[string, Said, string]>([
+    ['in a content coding that cannot be undone', { undecoded: 'bytes that are no gzip' }, 'bytes that are no gzip'],
     [
       'in HTML',
       { body: '<h1>Gone</h1>' },

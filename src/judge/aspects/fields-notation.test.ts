@@ -26,6 +26,7 @@ describe('a field is known', () => {
     ['dotted', '/a/0/1', 'a[0][1]'],
     ['dotted', '/0/a', '0.a'],
     ['dotted', '/0/a', '[0].a'],
+    ['dotted', '/12/a/10/b', '[12].a[10].b'],
     ['dotted', '/a~1b', 'a/b'],
     ['dotted', 'query.limit', 'limit'],
     ['dotted', 'header.Idempotency-Key', 'Idempotency-Key'],

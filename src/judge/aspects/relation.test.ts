@@ -23,6 +23,11 @@ describe('a relation holds', () => {
   });
 });
 
+test('what fails otherwise than by a missing value is our own fault', () => {
+  const said = { url: 'no URL', body: { q: 'a' } };
+  expect(() => check('/q', '{{query.q}}', said)).toThrow('Invalid URL');
+});
+
 describe('a relation departs', () => {
   test.each<[string, Pointer, Json, Said, Json, Json]>([
     ['where the status is another', '/status', '{{status}}', { status: 404, body: { status: 400 } }, 404, 400],

@@ -36,6 +36,8 @@ export interface Said extends Belonging {
   readonly body?: Json | Uint8Array;
   /** Whether there was more than was read. */
   readonly cut?: boolean;
+  /** Why nothing is kept of its body, where its content coding could not be undone. */
+  readonly undecoded?: string;
 }
 
 const redactorOf = (secrets: Readonly<Record<string, string>>): Redactor => {
@@ -82,6 +84,7 @@ export const answered = (said: Said = {}): Answered =>
     headers: said.headers ?? [['Content-Type', 'application/problem+json']],
     body: bytesOf(said.body),
     cut: said.cut ?? false,
+    ...(said.undecoded === undefined ? {} : { undecoded: said.undecoded }),
     firstByteMs: 1,
     totalMs: 2,
   }) as Answered;
