@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DiffCause, DiffSide, ExpectationDiff, ProbeCounts, WaiverChange } from '../evidence/diff.ts';
+import type { DiffCause, DiffSide, ExpectationDiff, ProbeCounts, WaiverChange } from '../evidence/diff-model.ts';
 import { verdictKinds } from '../judge/verdict.ts';
 import { describeChange, showStanding, someOf } from './rejudgement.ts';
 import { plural } from './show.ts';

@@ -1,5 +1,5 @@
 import { asRecorded } from '../evidence/as-recorded.ts';
-import type { DiffSide } from '../evidence/diff.ts';
+import type { DiffSide } from '../evidence/diff-model.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { type ReadEvidence, readForeign, readJudged } from './judged.ts';
 import { PlanError, RecordedError } from './recorded.ts';
