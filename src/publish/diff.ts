@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DiffCause, DiffSide, ExpectationDiff, ProbeCounts, WaiverChange } from '../evidence/diff.ts';
+import type { DiffCause, DiffSide, ExpectationDiff, ProbeCounts, WaiverChange } from '../evidence/diff-model.ts';
 import { verdictKinds } from '../judge/verdict.ts';
 import { describeChange, showStanding, someOf } from './rejudgement.ts';
 import { plural } from './show.ts';
@@ -20,7 +20,7 @@ const inProbes = (probes: readonly string[]): string =>
   probes.length === 0 ? '' : ` (${plural(probes.length, 'probe')}: ${someOf(probes)})`;
 
 const suiteReasons = {
-  'judged-otherwise': 'the version that recorded it judges otherwise',
+  'judged-otherwise': 'the version that recorded it asks or judges otherwise',
   'sent-otherwise': 'other requests were sent, though the contract asks the same',
   'not-asked': 'not asked in both runs, or not to the end',
 } as const;
@@ -45,7 +45,7 @@ export const describeCause = (cause: DiffCause): string => {
     case 'target':
       return `the answers differ${cause.example ? `, ${cause.example.join(' → ')}` : ''}${inProbes(cause.probes)}`;
     case 'contract':
-      return `${cause.changes.map(describeChange).join('; ') || 'it says otherwise'}${inProbes(cause.probes)}`;
+      return `${cause.changes.map(describeChange).join('; ') || 'what it says elsewhere bears on it'}${inProbes(cause.probes)}`;
     case 'suite':
       return `${suiteReasons[cause.why]}${inProbes(cause.probes)}`;
     case 'waiver':

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inputs } from '../../fixtures/inputs/index.ts';
 import { forge } from '../cli/testing/forge.ts';
-import { type DiffSide, diffRuns } from '../evidence/diff.ts';
+import { diffRuns } from '../evidence/diff.ts';
+import type { DiffSide } from '../evidence/diff-model.ts';
 import type { EvidenceHeader, VerdictLine } from '../evidence/format.ts';
 import { judgeRun } from '../judge/judge-run.ts';
 import { withinBudget } from '../plan/budget.ts';
@@ -59,6 +60,19 @@ beforeAll(async () => {
   await record('lenient-wrong', {
     edit: replaced('message: name is required }', 'message: name is required, level: should }'),
     answers: wrong,
+  });
+  await record('shapeless-long', { answers: { long: [400, null] } });
+  await record('asks-more', {
+    edit: replaced('ask: { inputs: [missing-member] }', 'ask: { inputs: [missing-member, wrong-type] }'),
+  });
+  await record('lenient-long-wrong', {
+    edit: replaced('message: name is too long, level: should', 'message: name is too long'),
+    answers: wrong,
+  });
+  await record('enough', { target: 'budget: { requests: 16 }\n' });
+  await record('not-enough', {
+    target: 'budget: { requests: 16 }\n',
+    edit: replaced('before: [{ ', 'before: [{ operation: createThing }, { '),
   });
   await record('renamed', { edit: replaced('id: name.long', 'id: name.length') });
   await record('over', { edit: replaced('over: errors', 'over: answers') });
@@ -142,6 +156,32 @@ describe('two runs are compared, and each change is attributed', () => {
       'wrong',
       'lenient-wrong',
       [`name.missing/status: fail → warn: contract: status 400 → status 400 (should), must → should ${one(missing)}`],
+    ],
+    [
+      'the contract, which asks more under the same clause',
+      'right',
+      'asks-more',
+      [
+        ...['status', 'envelope', 'message'].map(
+          (aspect) =>
+            `name.missing/${aspect}: pass → fail: contract: 1 probe added: name.missing:createThing:wrong-type@/name ${one('name.missing:createThing:wrong-type@/name')}`,
+        ),
+      ],
+    ],
+    [
+      'the contract, which asks so much that the budget does not suffice',
+      'enough',
+      'not-enough',
+      ['status', 'envelope', 'message'].map(
+        (aspect) =>
+          `name.long/${aspect}: pass → not-tested: budget 20 requests: contract: what it says elsewhere bears on it ${one(long)}`,
+      ),
+    ],
+    [
+      'the target, though the contract says something else otherwise',
+      'right',
+      'lenient-long-wrong',
+      [`name.missing/status: pass → fail: target: the answers differ, 400 → 422 ${one(missing)}`],
     ],
     [
       'the contract, which speaks of other answers',
@@ -321,12 +361,46 @@ describe('two runs are compared, and each change is attributed', () => {
     );
     const older = diffSideOf(await readJudged(file, inputs));
     expect(lines(older, side('right'))).toEqual([
-      'name.missing/status: fail → pass: suite: the version that recorded it judges otherwise',
+      'name.missing/status: fail → pass: suite: the version that recorded it asks or judges otherwise',
     ]);
     expect(lines(older, side('wrong'))).toEqual([]);
     const [changed] = diffRuns(older, side('waived-wrong'), inputs);
     expect(changed?.causes.map(({ cause }) => cause)).toContain('suite');
   });
+});
+
+test('the suite, where an older version asked otherwise, and another plan was made', async () => {
+  const file = join(dir, 'foreign.ndjson');
+  const write = (version: string): void =>
+    forge(files.right as string, file, (all) =>
+      all.map((text, at) => {
+        const line = JSON.parse(text.replaceAll('too-long@/name', 'over-long@/name')) as EvidenceHeader;
+        const { versions, plan } = line;
+        return JSON.stringify(
+          at === 0
+            ? {
+                ...line,
+                versions: { ...versions, refusal: version },
+                plan: { ...plan, digest: `sha256:${'0'.repeat(64)}` },
+              }
+            : line,
+        );
+      }),
+    );
+  const shapeless = files['shapeless-long'] as string;
+  write('0.0.9');
+  const [older, now] = (await readDiffSides([file, shapeless], inputs)).map(diffSideOf) as [DiffSide, DiffSide];
+  const found = lines(older, now);
+  expect(found.map((line) => line.split(': ').slice(0, 3).join(': '))).toEqual([
+    'name.long/envelope: pass → warn: suite',
+    'name.long/message: pass → warn: suite',
+    'shape/envelope: pass → fail: suite',
+  ]);
+  expect(found[0]).toContain('suite: the version that recorded it asks or judges otherwise');
+  expect(lines(older, side('right'))).toEqual([]);
+  // This version made no such plan.
+  write(older.version === '0.0.9' ? (await readJudged(files.right as string, inputs)).header.versions.refusal : '');
+  await expect(readDiffSides([file, shapeless], inputs)).rejects.toThrow('found a plan that this version');
 });
 
 test('people are shown counts of probes, causes and their sums', () => {

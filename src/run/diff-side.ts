@@ -1,8 +1,8 @@
 import { asRecorded } from '../evidence/as-recorded.ts';
-import type { DiffSide } from '../evidence/diff.ts';
+import type { DiffSide } from '../evidence/diff-model.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
-import { type ReadEvidence, readJudged } from './judged.ts';
-import { RecordedError } from './recorded.ts';
+import { type ReadEvidence, readForeign, readJudged } from './judged.ts';
+import { PlanError, RecordedError } from './recorded.ts';
 import { versions } from './versions.ts';
 
 const refuse = (file: string, found: string, wanted: string): never => {
@@ -41,13 +41,23 @@ export const diffSideOf = ({
   };
 };
 
+/** Evidence of a version that asks otherwise is compared by what it recorded. */
+const read = async (file: string, inputs: InputRegistry): Promise<ReadEvidence> => {
+  try {
+    return await readJudged(file, inputs);
+  } catch (error) {
+    if (!(error instanceof PlanError) || error.version === versions.refusal) throw error;
+    return await readForeign(file, inputs);
+  }
+};
+
 /** Reads two files of evidence that are to be compared. Throws EvidenceError and RecordedError where they cannot be. */
 export const readDiffSides = async (
   files: readonly [string, string],
   inputs: InputRegistry,
 ): Promise<readonly [a: ReadEvidence, b: ReadEvidence]> => {
-  const a = await readJudged(files[0], inputs);
-  const b = await readJudged(files[1], inputs);
+  const a = await read(files[0], inputs);
+  const b = await read(files[1], inputs);
   const [id, other] = [a.header.contract.id, b.header.contract.id];
   if (id !== other)
     refuse(

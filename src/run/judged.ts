@@ -6,7 +6,7 @@ import { formFault } from '../evidence/form.ts';
 import type { EvidenceFooter, EvidenceHeader, ExchangeLine, VerdictLine } from '../evidence/format.ts';
 import { type Conclusion, GroupReader } from '../evidence/group-reader.ts';
 import { EvidenceError, readLines } from '../evidence/read.ts';
-import { RunJudge, type RunResults } from '../judge/judge-run.ts';
+import { judgeRun, RunJudge, type RunResults } from '../judge/judge-run.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
 import { type Plan, questionsOf } from '../plan/probe.ts';
 import { shardOf } from '../plan/shard.ts';
@@ -145,4 +145,35 @@ export const readJudged = async (file: string, inputs: InputRegistry): Promise<R
     if (!(error instanceof EvidenceError)) await checkWhole(file);
     throw error;
   }
+};
+
+/**
+ * Reads evidence of another version, whose plan this one does not make: its form is checked, and it is judged by the plan that this version makes. What only
+ * the other asked has no verdict here. Throws EvidenceError, and what `openRecorded` throws.
+ */
+export const readForeign = async (file: string, inputs: InputRegistry): Promise<ReadEvidence> => {
+  const exchanges: ExchangeLine[] = [];
+  const verdicts: VerdictLine[] = [];
+  const seen = new Set<string>();
+  let header: EvidenceHeader | undefined;
+  let footer: EvidenceFooter | null = null;
+  for await (const { line, number } of readLines(file, formFault)) {
+    if (line.line === 'header') header = line;
+    else if (line.line === 'footer') footer = line;
+    else {
+      const id = line.line === 'exchange' ? line.id : line.of;
+      if (seen.has(`${line.line} ${id}`))
+        throw new EvidenceError(file, number, `a second ${line.line} ${id}`, `each ${line.line} once`);
+      seen.add(`${line.line} ${id}`);
+      if (line.line === 'exchange') exchanges.push(line);
+      else verdicts.push(line);
+    }
+  }
+  // The first line of evidence is a header, or reading it would have thrown.
+  const found = header as EvidenceHeader;
+  const recorded = openRecorded(file, found, inputs, true);
+  const part = shardOf(recorded.asked, found.shard);
+  const results = judgeRun(recorded.contract, part, found.target, found.selection, exchanges);
+  const changed = footer ? differences(verdicts, results) : [];
+  return { file, header: found, recorded, part, verdicts, footer, results, changed, exchanges };
 };

@@ -12,6 +12,18 @@ export class RecordedError extends Error {
   override readonly name = 'RecordedError';
 }
 
+/** The plan of evidence is none that this version makes: it was recorded by another, or with other bad inputs. */
+export class PlanError extends RecordedError {
+  /** The version of Refusal that recorded it. */
+  readonly version: string;
+  constructor(file: string, version: string) {
+    super(
+      `${file}: found a plan that this version (with its bad inputs) does not make; wanted the version that recorded it, refusal ${version}`,
+    );
+    this.version = version;
+  }
+}
+
 /** What evidence was recorded of. */
 export interface Recorded {
   readonly contract: Contract;
@@ -21,8 +33,16 @@ export interface Recorded {
   readonly asked: Plan;
 }
 
-/** Compiles and plans again what the header of evidence holds. Throws MistakesError, and RecordedError where that gives another contract or plan. */
-export const openRecorded = (file: string, header: EvidenceHeader, inputs: InputRegistry): Recorded => {
+/**
+ * Compiles and plans again what the header of evidence holds. Throws MistakesError, and RecordedError where that gives another contract or, unless any plan
+ * will do, another plan.
+ */
+export const openRecorded = (
+  file: string,
+  header: EvidenceHeader,
+  inputs: InputRegistry,
+  anyPlan = false,
+): Recorded => {
   const { texts } = header.contract;
   // Before it is compiled: the mistakes of a contract that was changed afterwards are not its author's.
   const digest = textsDigest(texts);
@@ -38,10 +58,8 @@ export const openRecorded = (file: string, header: EvidenceHeader, inputs: Input
     );
   }
   const whole = plan(contract, header.target, inputs);
-  if (whole.digest !== header.plan.digest) {
-    throw new RecordedError(
-      `${file}: found a plan that this version (with its bad inputs) does not make; wanted the version that recorded it, refusal ${header.versions.refusal}`,
-    );
+  if (!anyPlan && whole.digest !== header.plan.digest) {
+    throw new PlanError(file, header.versions.refusal);
   }
   const asked = withinBudget(selectFrom(contract, whole, header.selection), header.target.budget.requests);
   return { contract, whole, asked };

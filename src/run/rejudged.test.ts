@@ -184,6 +184,15 @@ describe('judged by a newer contract', () => {
       ],
     ],
     [
+      'more that is asked',
+      'conforming',
+      { contract: [['ask: { inputs: [missing-member] }', 'ask: { inputs: [missing-member, wrong-type] }']] },
+      ['status', 'envelope', 'message'].map(
+        (aspect) =>
+          `name.missing/${aspect}: pass → pass: 1 probe added: name.missing:createThing:wrong-type@/name (not-recorded)`,
+      ),
+    ],
+    [
       'another table of codes',
       'coded',
       { edit: coded, contract: [["'name is required': 400", "'name is required': 409"]] },

@@ -18,6 +18,7 @@ import { plural } from '../../publish/show.ts';
 import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
 import { hasBlocks, showSummary } from '../../publish/terminal.ts';
 import { writeCompiled } from '../../run/compiled.ts';
+import { readJudged } from '../../run/judged.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
 import {
   type ContractSetting,
@@ -34,6 +35,7 @@ import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
 import { failOnOption } from '../fail-on.ts';
 import { GithubOutput, tellsGithub } from '../github-output.ts';
+import { writeHar } from '../har-file.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { showFiles } from '../show-files.ts';
 import { UsageError } from '../usage-error.ts';
@@ -51,6 +53,7 @@ interface RunOptions {
   readonly waivers?: string;
   readonly allure: boolean;
   readonly junit?: string;
+  readonly har?: string;
   readonly github?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -77,10 +80,10 @@ const outDirOf = (id: string, { out, shard }: RunOptions, several: boolean): str
   return shard ? resolve('reports', id, 'shards', `${shard.index}-of-${shard.of}`) : resolve('reports', id);
 };
 
-/** Where a contract's JUnit report stands: in the file that `--junit` names, of several contracts beside it with the contract's id in its name. */
-const junitFileOf = (id: string, file: string, several: boolean): string => {
+/** Where something of a contract stands that is written on demand: in the file that its option names, of several contracts beside it with the contract's id in its name. */
+const ownFileOf = (id: string, option: '--junit' | '--har', file: string, several: boolean): string => {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`found --junit ${file}, a folder; wanted the path of a file`);
+    throw new UsageError(`found ${option} ${file}, a folder; wanted the path of a file`);
   const extension = extname(file);
   return resolve(several ? join(dirname(file), `${basename(file, extension)}-${id}${extension}`) : file);
 };
@@ -105,7 +108,7 @@ const open = (
       failOn: options.failOn,
       outDir,
       allure: options.allure,
-      ...(options.junit === undefined ? {} : { junit: junitFileOf(id, options.junit, several) }),
+      ...(options.junit === undefined ? {} : { junit: ownFileOf(id, '--junit', options.junit, several) }),
       fromCommandLine: true,
     };
   };
@@ -227,6 +230,8 @@ const runOne = async (
     return 0;
   }
   const { outDir } = settings;
+  const har =
+    options.har === undefined ? undefined : ownFileOf(opened.loaded.contract.id, '--har', options.har, several);
   const runId = randomUUID();
   const { code, signal } = await ask(opened, settings, runId);
   const [summary] = summariesOf(settings, runId);
@@ -247,6 +252,11 @@ const runOne = async (
     ['evidence', evidenceFile(outDir)],
     ...(settings.junit === undefined ? [] : [['junit', settings.junit] as [string, string]]),
   ];
+  if (har !== undefined) {
+    mkdirSync(dirname(har), { recursive: true });
+    writeHar(har, await readJudged(evidenceFile(outDir), inputs));
+    paths.push(['har', har]);
+  }
   if (options.allure) {
     const report = await generateReport(outDir, summary.contract.title);
     if (existsSync(report)) paths.push(['report', report]);
@@ -280,6 +290,7 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
     .option('--waivers <file>', 'the departures that are accepted; without it those that the target names')
     .option('--no-allure', 'make no Allure report')
     .option('--junit <file>', 'write a JUnit report too; of several contracts a file each, with their ids in its name')
+    .option('--har <file>', 'write the exchanges as HAR 1.2 too; of several contracts as with --junit')
     .option('--github', "write GitHub's job summary and annotations; default where GITHUB_ACTIONS is true")
     .option('--no-github', 'write neither, in a job of GitHub too')
     .option('--dry-run', 'print what would be sent as curl commands, and send nothing')
