@@ -14,6 +14,9 @@ const hostile = `</script><img src=x onerror="globalThis.hurt = 1"><script>globa
 const folder = mkdtempSync(join(tmpdir(), 'refusal-proof-'));
 let browser: Browser;
 
+// What is skipped says nothing by itself.
+if (whyNoBrowser) process.stderr.write(`The page of a proof in a browser: ${whyNoBrowser}\n`);
+
 describe.skipIf(whyNoBrowser)(`the page of a proof in a browser${whyNoBrowser ? ` (${whyNoBrowser})` : ''}`, () => {
   beforeAll(async () => {
     browser = await openBrowser();

@@ -64,7 +64,7 @@ const draw = () => {
   const inGroup = new Map();
   for (const at of shownColumns) inGroup.set(data.mutants[at].group, (inGroup.get(data.mutants[at].group) ?? 0) + 1);
   // Wide enough for the heading of a group of few. Widths are set: a browser that measures so many cells takes long.
-  const widths = shownColumns.map((at) => Math.max(24, Math.ceil((data.mutants[at].group.length * 8 + 12) / inGroup.get(data.mutants[at].group))));
+  const widths = shownColumns.map((at) => Math.max(24, Math.ceil((data.mutants[at].group.length * 9 + 14) / inGroup.get(data.mutants[at].group))));
   widths.unshift(narrow ? 130 : 330);
   for (const width of widths) {
     const column = make('col');
