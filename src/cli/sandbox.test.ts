@@ -72,7 +72,7 @@ states: { url: '${found('states')}' }
     const args = ['run', 'xavigate', '--target', 'target.yaml', '--no-allure', ...selected];
     result = await runCli(args, { cwd, env: Object.fromEntries(exported) as Record<string, string> });
     summary = JSON.parse(readFileSync(join(cwd, 'reports', 'xavigate', 'summary.json'), 'utf8')) as Summary;
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await sandbox.stop();
   });
