@@ -65,7 +65,7 @@ export interface Sample {
 /** What mutants show of the expectations that hold in a run. */
 export interface Proof {
   readonly mutants: readonly Pick<Mutant, 'id' | 'title' | 'touches' | 'harm'>[];
-  /** Those that hold, in the order of the contract. */
+  /** Those that hold, in the order of the contract: an answer was judged by them, and none departs. Of an alternative that no answer fits nothing holds. */
   readonly expectations: readonly ExpectationProof[];
   /** Those without a reason first. */
   readonly survivors: readonly Survivor[];
@@ -79,7 +79,7 @@ export interface Proof {
 
 /** How strong a run is: what its conclusions are worth. */
 export interface Strength {
-  /** Expectations that hold. */
+  /** Expectations that hold: an answer was judged by them, and none departs. */
   readonly holding: number;
   /** How many of them a harmful mutant made depart. */
   readonly proven: number;

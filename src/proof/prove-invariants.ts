@@ -35,14 +35,19 @@ export class InvariantProver {
     this.#samples = clauses.map((clause) => ({ clause, kinds: new Set(), taken: [] }));
   }
 
-  /** Takes an exchange into the samples where it is of a kind that they lack. */
+  /**
+   * Takes an exchange into the samples where it is of a kind that they lack. Half of a sample is kept for other statuses, envelopes and media types: else the
+   * operations that are asked first would fill it with theirs.
+   */
   add(exchange: Exchange, operation: string): void {
     for (const { clause, kinds, taken } of this.#samples) {
       if (taken.length >= this.#most || !covers(this.#contract, clause, exchange)) continue;
       const { status, headers } = exchange.outcome;
-      const kind = `${operation} ${status} ${envelopeOf(this.#contract, exchange).id} ${mediaTypeOf(headers)}`;
-      if (this.#most !== Number.POSITIVE_INFINITY && kinds.has(kind)) continue;
-      kinds.add(kind);
+      const form = `${status} ${envelopeOf(this.#contract, exchange).id} ${mediaTypeOf(headers)}`;
+      const kind = `${operation} ${form}`;
+      const isNew = !kinds.has(form) || (!kinds.has(kind) && taken.length < this.#most / 2);
+      if (this.#most !== Number.POSITIVE_INFINITY && !isNew) continue;
+      kinds.add(form).add(kind);
       taken.push({ exchange, operation });
     }
   }
@@ -50,6 +55,8 @@ export class InvariantProver {
   /** Spoils the samples, judges them again, and counts. */
   prove(tally: Tally): void {
     const samplesOf = new Map<Answered, InvariantClause[]>();
+    for (const { clause, taken } of this.#samples)
+      if (taken.length > 0) for (const { id } of clause.expectations) tally.judgedBy(id);
     for (const { clause, taken } of this.#samples)
       for (const { exchange } of taken) samplesOf.set(exchange, [...(samplesOf.get(exchange) ?? []), clause]);
     for (const [exchange, clauses] of samplesOf) this.#proveAnswer(exchange, clauses, tally);

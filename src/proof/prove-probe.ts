@@ -1,4 +1,10 @@
-import { type AnswerClause, type Contract, type Expectation, expectationsOf } from '../contract/model.ts';
+import {
+  type Alternative,
+  type AnswerClause,
+  type Contract,
+  type Expectation,
+  expectationsOf,
+} from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
 import { bestAlternative, type ExchangesOf, judgeProbe, type ProbeResult, spoiledBy } from '../judge/judge-probe.ts';
 import { type Answered, isAnswered } from '../judge/references.ts';
@@ -30,7 +36,9 @@ interface Subject {
   /** Answers of one kind are spoken of by the same expectations. */
   readonly kind: string;
   readonly answer: Answered;
-  readonly expectations: readonly Expectation[];
+  readonly expectations: Alternative;
+  /** The alternative that another answer in its place fits best. */
+  readonly alternativeOf: (after: Answered) => Alternative;
 }
 
 /** The answers of a probe of which its clause speaks, as far as they fit. */
@@ -48,8 +56,10 @@ const subjectsOf = ({ contract, clause, probe, result, exchangesOf }: JudgedProb
     spoiled: ReturnType<typeof spoiledBy>,
   ): readonly Subject[] => {
     if (!answer || !alternatives || !isAnswered(answer)) return [];
-    const { alternative } = bestAlternative(contract, alternatives, answer, spoiled);
-    return [{ kind: `${name} ${alternatives.indexOf(alternative)}`, answer, expectations: alternative }];
+    const alternativeOf = (one: Answered): Alternative =>
+      bestAlternative(contract, alternatives, one, spoiled).alternative;
+    const expectations = alternativeOf(answer);
+    return [{ kind: `${name} ${alternatives.indexOf(expectations)}`, answer, expectations, alternativeOf }];
   };
   return [
     ...subject('question', question, clause.alternatives, spoiledBy(probe)),
@@ -63,14 +73,17 @@ export const proveProbe = (judged: JudgedProbe, mutants: readonly Mutant[], choo
   if (!isDecided(result.verdict)) return;
   const departed = new Set(result.findings.map(({ expectation }) => expectation));
   const holding = expectationsOf(clause).filter(({ id }) => !departed.has(id));
-  for (const { kind, answer, expectations } of subjectsOf(judged)) {
+  if (clause.race) tally.judgedBy(clause.race.count.id);
+  for (const subject of subjectsOf(judged)) {
+    const { kind, answer } = subject;
     const context = { contract, envelope: envelopeOf(contract, answer) };
-    const own = expectations.filter(({ id }) => !departed.has(id));
+    const own = subject.expectations.filter(({ id }) => !departed.has(id));
+    for (const { id } of own) tally.judgedBy(id);
     for (const mutant of mutants) {
       if (mutant.over !== 'answer' || !chooser.wants(`${clause.id} ${kind}`, mutant)) continue;
       const after = mutant.spoil(answer, context);
       chooser.tried(`${clause.id} ${kind}`, mutant, after !== undefined);
-      if (after && isAnswered(after)) proveOne(judged, mutant, answer, after, own, holding, tally);
+      if (after && isAnswered(after)) proveOne(judged, subject, mutant, after, own, holding, tally);
     }
   }
   for (const mutant of clause.race ? mutants : []) {
@@ -90,8 +103,8 @@ const judgedWith = (
 
 const proveOne = (
   judged: JudgedProbe,
+  { answer: before, expectations, alternativeOf }: Subject,
   mutant: AnswerMutant,
-  before: Answered,
   after: Answered,
   own: readonly Expectation[],
   holding: readonly Expectation[],
@@ -122,8 +135,10 @@ const proveOne = (
   for (const { id } of holding) if (found.has(id)) tally.noticed(id, mutant);
   // Of an answer that proves nothing now, or succeeds in a race, nothing is said any more.
   if (!isDecided(verdict) || (clause.race && isAccepted(contract, after.of, after.outcome.status))) return;
+  // An answer that fits another alternative better is judged by that one: of its departure the first says nothing.
+  const left = own.some((one) => concerns(mutant, one)) && found.size > 0 && alternativeOf(after) !== expectations;
   for (const expectation of own) {
-    if (found.has(expectation.id) || !concerns(mutant, expectation)) continue;
+    if (left || found.has(expectation.id) || !concerns(mutant, expectation)) continue;
     const now = readingOf(contract, expectation, after);
     const then = now === undefined ? undefined : readingOf(contract, expectation, before);
     if (now === undefined || then === undefined || now === then) continue;
