@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { inputs } from '../fixtures/inputs/index.ts';
+import { mutants } from '../fixtures/mutants/index.ts';
 import { serve } from './cli/testing/own-api.ts';
 import { type CliResult, runCli } from './cli/testing/run-cli.ts';
 import { isObject, type Json, type JsonObject, type JsonSchema } from './contract/json.ts';
@@ -309,6 +310,14 @@ describe('the tables', () => {
   test('docs/bad-inputs.md lists every bad input, and no other', () => {
     const rows = [...proseOf('docs/bad-inputs.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, id]) => id);
     expect(rows.sort()).toEqual([...inputs.keys()].sort());
+  });
+
+  test('docs/mutants.md says of every mutant in its order what it is, and of no other', () => {
+    const rows = [
+      ...proseOf('docs/mutants.md').matchAll(/^\| `([a-z-]+)` \| (.*) \| (?:`([a-z-]+)` )?\| ([a-z]+) \|$/gm),
+    ];
+    const said = rows.map(([, id, title, touches = 'nothing', harm]) => ({ id, title, touches, harm }));
+    expect(said).toEqual(mutants.map(({ id, title, touches, harm }) => ({ id, title, touches, harm })));
   });
 
   test('docs/verdicts.md lists every verdict worst first, every cause and every finding code', () => {
