@@ -139,7 +139,7 @@ const proveOne = (
   // An answer that fits another alternative better is judged by that one: of its departure the first says nothing.
   const left = own.some((one) => concerns(mutant, one)) && found.size > 0 && alternativeOf(after) !== expectations;
   for (const expectation of own) {
-    if (left || !concerns(mutant, expectation) || found.has(expectation.id)) continue;
+    if (left || found.has(expectation.id) || !concerns(mutant, expectation)) continue;
     const now = readingOf(contract, expectation, after);
     const then = now === undefined ? undefined : readingOf(contract, expectation, before);
     if (now === undefined || then === undefined || now === then) continue;

@@ -64,13 +64,17 @@ describe('is refused, with what was found and what is wanted', () => {
   });
 });
 
+/** Those that spoil successes, and nothing else. */
+const ofSuccesses = ['success-forbidden', 'success-fails', 'another-success-status'];
+
 describe('is chosen', () => {
-  test.each(mutants.filter(({ touches }) => touches !== 'count').map(({ id }) => [id] as const))(
-    '%s, of refusals',
-    (id) => {
-      expect(chooseMutant(all, contract, id, refusals).id).toBe(id);
-    },
-  );
+  test.each(
+    mutants
+      .filter(({ id, touches }) => touches !== 'count' && !ofSuccesses.includes(id))
+      .map(({ id }) => [id] as const),
+  )('%s, of refusals', (id) => {
+    expect(chooseMutant(all, contract, id, refusals).id).toBe(id);
+  });
 
   test('a mutant of successes, of the successes of an operation', () => {
     for (const status of [303, 206]) {
