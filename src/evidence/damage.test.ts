@@ -69,7 +69,7 @@ describe('a file that ends too early', () => {
       truncateSync(file, length);
       expect(await errorOf()).toMatchObject({ name: 'EvidenceError', file, line: text.split('\n').length });
     }
-  });
+  }, 120_000);
 
   test('is refused where it is empty', async () => {
     expect(String(await errorOfLines([]))).toBe(
