@@ -89,7 +89,7 @@ test('what is unproven is no plain pass: neither the strength of the run nor the
   const result = told('a', 'b', 'c', 'd');
   expect(result.status).toBe('skipped');
   expect(result.statusDetails.message).toBe(
-    'unproven: 3 expectations hold: 2 proven able to fail, by 3 mutants; 1 unproven\n    gone/code',
+    'unproven: 3 expectations hold: 2 proven able to fail, by 3 mutants, and 1 unproven\n    gone/code\nrefusal prove names all of it',
   );
   expect(result.labels).toContainEqual({ name: 'tag', value: 'unproven' });
   expect(result.page).toContain('<td>○</td><td>gone/code</td><td>unproven</td>');
@@ -99,7 +99,7 @@ test('a survivor makes it no plain pass either', () => {
   const { strength } = strong;
   tellStrength(folder, { ...strong, strength: { ...strength, survivors: 1 } });
   expect(told()).toMatchObject({ status: 'skipped' });
-  expect(told().statusDetails.message).toContain('refusal prove names them');
+  expect(told().statusDetails.message).toContain('1 survivor without a reason');
 });
 
 test('where there are no results of Allure none are made', () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html } from 'hono/html';
 import { type AllureResult, labelIn, writeResult } from './allure-result.ts';
-import { describeStrength, describeWeakness, isUnproven } from './strength.ts';
+import { describeStrength, isUnproven, isWeak } from './describe-strength.ts';
 import type { Summary } from './summary.ts';
 
 /** A table of the expectations that hold: by how many mutants each was made to depart. */
@@ -25,19 +25,16 @@ const strengthTable = ({ clauses }: Summary): string => {
 /** The result that says what the conclusions of a run are worth: passed where every expectation that holds was shown to be able to fail. */
 const writeStrength = (folder: string, summary: Summary): void => {
   const { contract, strength, finishedAt } = summary;
-  const weakness = describeWeakness(strength);
   const sentence = describeStrength(strength);
-  const weak = strength.unproven.length > 0 || weakness !== undefined || strength.holding === 0;
+  const weak = isWeak(strength);
   writeResult(folder, contract.id, Date.parse(finishedAt), {
     name: sentence,
     key: 'strength',
     status: weak ? 'skipped' : 'passed',
     message: weak
-      ? [
-          `unproven: ${sentence}`,
-          ...strength.unproven.map((id) => `    ${id}`),
-          ...(weakness === undefined ? [] : [weakness]),
-        ].join('\n')
+      ? [`unproven: ${sentence}`, ...strength.unproven.map((id) => `    ${id}`), 'refusal prove names all of it'].join(
+          '\n',
+        )
       : sentence,
     placed: {
       labels: [

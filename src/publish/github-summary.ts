@@ -1,8 +1,8 @@
 import { verdictKinds } from '../judge/verdict.ts';
 import { conclusionOf } from './conclusion.ts';
 import { type Departing, departingIn, type Undecided, undecidedIn } from './departing.ts';
+import { describeStrength } from './describe-strength.ts';
 import { plural, showPlace, showValue } from './show.ts';
-import { describeStrength } from './strength.ts';
 import type { Summary } from './summary.ts';
 
 /** Text for HTML, on one line: an empty line would end the block of HTML, and what follows would be read as Markdown. */

@@ -12,8 +12,8 @@ import {
 } from '../judge/verdict.ts';
 import { showShard } from '../plan/shard.ts';
 import { conclusionOf } from './conclusion.ts';
+import { describeStrength, isUnproven } from './describe-strength.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
-import { describeStrength, describeWeakness, isUnproven } from './strength.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 import {
   isStaleClause,
@@ -232,14 +232,13 @@ const incompleteLines = ({ complete, shard, merged, missing, plan }: Summary): r
 
 /** What the conclusions are worth. */
 const strengthLines = ({ strength }: Summary): readonly string[] => {
-  const weakness = describeWeakness(strength);
-  const paintIt = strength.unproven.length > 0 ? pc.yellow : (text: string): string => text;
+  const { unproven, survivors, overStrict } = strength;
+  const weak = unproven.length + survivors + overStrict > 0;
+  const below = (text: string): string => `                        ${pc.yellow(text)}`;
   return [
-    `  strength              ${paintIt(describeStrength(strength))}`,
-    ...(strength.unproven.length > 0
-      ? [`                        ${pc.yellow(`unproven: ${someOf(strength.unproven)}`)}`]
-      : []),
-    ...(weakness === undefined ? [] : [`                        ${pc.yellow(weakness)}`]),
+    `  strength              ${(weak ? pc.yellow : String)(describeStrength(strength))}`,
+    ...(unproven.length > 0 ? [below(`unproven: ${someOf(unproven)}`)] : []),
+    ...(survivors + overStrict > 0 ? [below('refusal prove names them')] : []),
   ];
 };
 
