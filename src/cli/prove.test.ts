@@ -208,6 +208,7 @@ describe('refusal prove refuses', () => {
             : [
                 line
                   .replace('"complete":true', '"complete":false')
+                  .replace('"missing":[]', '"missing":["name.missing:createThing:missing-member@/name"]')
                   .replace(/"exchanges":\d+,"verdicts":\d+/, '"exchanges":0,"verdicts":0'),
               ],
         ),

@@ -6,9 +6,10 @@ import { formFault } from '../evidence/form.ts';
 import type { EvidenceFooter, EvidenceHeader, ExchangeLine, VerdictLine } from '../evidence/format.ts';
 import { type Conclusion, GroupReader } from '../evidence/group-reader.ts';
 import { EvidenceError, readLines } from '../evidence/read.ts';
+import type { ProbeResult } from '../judge/judge-probe.ts';
 import { judgeRun, RunJudge, type RunResults } from '../judge/judge-run.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
-import { type Plan, questionsOf } from '../plan/probe.ts';
+import { type Plan, type ProbeGroup, questionsOf } from '../plan/probe.ts';
 import { shardOf } from '../plan/shard.ts';
 import { openRecorded, type Recorded } from './recorded.ts';
 
@@ -84,13 +85,13 @@ const checkConclusion = (
 
 /**
  * Reads evidence to its end and judges it again. Throws EvidenceError where a line is not of its form or does not fit the plan, whatever the digest says;
- * and RecordedError where the header does not fit what it holds. `each` is given the exchanges of each group.
+ * and RecordedError where the header does not fit what it holds. `each` is given each group with its exchanges and what they show.
  */
 export const judgeRecorded = async (
   file: string,
   header: EvidenceHeader,
   recorded: Recorded,
-  each?: (exchanges: readonly ExchangeLine[]) => void,
+  each?: (group: ProbeGroup, exchanges: readonly ExchangeLine[], results: readonly ProbeResult[]) => void,
 ): Promise<JudgedEvidence> => {
   const { contract, asked } = recorded;
   const part = shardOf(asked, header.shard);
@@ -107,8 +108,8 @@ export const judgeRecorded = async (
       const exchanges = lines.map(({ exchange }) => exchange);
       const misfit = misfitIn(group, clauses.get(group.clause) as AnswerClause, exchanges);
       if (misfit) throw new EvidenceError(file, lines[misfit.at]?.number ?? 1, misfit.found, misfit.wanted);
-      judge.group(group.id, exchanges);
-      each?.(exchanges);
+      const results = judge.group(group.id, exchanges);
+      each?.(group, exchanges, results);
     }
     conclusion = await reader.conclusion();
   } finally {
@@ -129,23 +130,33 @@ const checkWhole = async (file: string): Promise<void> => {
 /** Evidence that was judged again, with all its exchanges. */
 export type ReadEvidence = JudgedEvidence & { readonly exchanges: readonly ExchangeLine[] };
 
-/** Opens evidence, reads it to its end and judges it again by the contract in it. Throws what `openRecorded` and `judgeRecorded` throw. */
-export const readJudged = async (file: string, inputs: InputRegistry): Promise<ReadEvidence> => {
-  const exchanges: ExchangeLine[] = [];
+/** Opens evidence, and hands it to whoever reads it to its end. Throws what `openRecorded` and `read` throw. */
+export const openJudged = async <T>(
+  file: string,
+  inputs: InputRegistry,
+  read: (header: EvidenceHeader, recorded: Recorded) => Promise<T>,
+): Promise<T> => {
   try {
     const { header, reader } = await GroupReader.open(file, formFault);
     await reader.close();
-    const judged = await judgeRecorded(file, header, openRecorded(file, header, inputs), (own) => {
-      // Not spread into push: a group may hold more than a call takes.
-      for (const exchange of own) exchanges.push(exchange);
-    });
-    return { ...judged, exchanges };
+    return await read(header, openRecorded(file, header, inputs));
   } catch (error) {
     // A header that was changed by accident is told as that, not as what it then says.
     if (!(error instanceof EvidenceError)) await checkWhole(file);
     throw error;
   }
 };
+
+/** Opens evidence, reads it to its end and judges it again by the contract in it. Throws what `openRecorded` and `judgeRecorded` throw. */
+export const readJudged = (file: string, inputs: InputRegistry): Promise<ReadEvidence> =>
+  openJudged(file, inputs, async (header, recorded) => {
+    const exchanges: ExchangeLine[] = [];
+    const judged = await judgeRecorded(file, header, recorded, (_, own) => {
+      // Not spread into push: a group may hold more than a call takes.
+      for (const exchange of own) exchanges.push(exchange);
+    });
+    return { ...judged, exchanges };
+  });
 
 /**
  * Reads evidence of another version, whose plan this one does not make: its form is checked, and it is judged by the plan that this version makes. What only
