@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Expectation, InvariantClause } from '../contract/model.ts';
 import { answered } from '../judge/testing/answers.ts';
-import { invariantClause, must } from '../judge/testing/contract.ts';
+import { contractOf, invariantClause, must } from '../judge/testing/contract.ts';
 import type { AnswerMutant, SeriesMutant } from './mutant.ts';
+import { InvariantProver } from './prove-invariants.ts';
+import { Tally } from './tally.ts';
 import { cellsOf, mutantOf, prove } from './testing/prove.ts';
 
 const envelope: Expectation = { id: 'i/envelope', aspect: 'envelope', envelope: 'problem', ...must };
@@ -116,5 +118,23 @@ describe('a sample', () => {
     const exchanges = [error(1, 400), error(2, 401), error(3, 403)];
     const proof = prove([html], { clauses: [invariant(envelope)], exchanges, size: { invariantAnswers: 2 } });
     expect(cellsOf(proof)).toEqual(['i/envelope html killed 2/2']);
+  });
+
+  test('keeps half of itself for other kinds than those of the operations that are asked first', () => {
+    const clause = invariant(envelope);
+    const spoiled = new Set<string>();
+    const watching: AnswerMutant = {
+      ...html,
+      spoil: ({ id }) => {
+        spoiled.add(id);
+        return undefined;
+      },
+    };
+    const prover = new InvariantProver(contractOf({ clauses: [clause] }), [clause], [watching], 4);
+    for (const [at, operation] of ['a', 'b', 'c', 'd'].entries()) prover.add(error(at + 1), operation);
+    prover.add(error(5, 404), 'a');
+    prover.add(error(6, 409), 'd');
+    prover.prove(new Tally());
+    expect([...spoiled]).toEqual(['p#1', 'p#2', 'p#5', 'p#6']);
   });
 });
