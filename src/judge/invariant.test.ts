@@ -28,7 +28,7 @@ const conforming = { code: 'x', request_id: 'r' };
 
 describe('an invariant', () => {
   test('passes where it holds of every answer', () => {
-    expect(judge(errors, [answered({ body: conforming }), answered({ body: conforming, number: 2 })])).toEqual({
+    expect(judge(errors, [answered({ body: conforming }), answered({ body: conforming, number: 2 })])).toStrictEqual({
       clause: 'clause',
       verdict: { kind: 'pass' },
       findings: [],

@@ -43,8 +43,12 @@ describe('a credential is lacking', () => {
   });
 
   test('where the operation needs one, though a step before it does not', () => {
-    const clause = clauseOf('c', { operations: ['createThing'], before: [step('ping')] });
-    expect(lacks(clause, { credentials: ['reader'] })[1]).toEqual(['c:createThing', credential('writer')]);
+    const clause = clauseOf('c', {
+      operations: ['createThing'],
+      before: [step('ping')],
+      ask: patch({ credential: { kind: 'named', name: 'admin' } }),
+    });
+    expect(lacks(clause, { credentials: ['writer'] })[1]).toEqual(['c:createThing', credential('admin')]);
   });
 
   test('not for a shared setup that needs none', () => {
