@@ -52,10 +52,11 @@ const either: Alternatives = [
 ];
 
 describe('of an answer that may be one of two things', () => {
-  test('only what is said of the one that it is holds', () => {
-    expect(proofOf(either, { list: [] }, {}).expectations.map(({ id }) => id)).toEqual([
-      'clause/status',
-      'clause/member:/list',
+  test('what is said of the one that it is not passes, and is unproven unless a mutant makes it that one', () => {
+    expect(proofOf(either, { list: [] }, {}).expectations.map(({ id, proven }) => [id, proven])).toEqual([
+      ['clause/status', false],
+      ['clause/member:/list', true],
+      ['clause/member:/text', false],
     ]);
   });
 

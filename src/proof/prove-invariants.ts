@@ -57,8 +57,6 @@ export class InvariantProver {
   prove(tally: Tally): void {
     const samplesOf = new Map<Answered, InvariantClause[]>();
     for (const { clause, taken } of this.#samples)
-      if (taken.length > 0) for (const { id } of clause.expectations) tally.judgedBy(id);
-    for (const { clause, taken } of this.#samples)
       for (const { exchange } of taken) samplesOf.set(exchange, [...(samplesOf.get(exchange) ?? []), clause]);
     for (const [exchange, clauses] of samplesOf) this.#proveAnswer(exchange, clauses, tally);
     for (const { clause, taken } of this.#samples)

@@ -74,12 +74,10 @@ export const proveProbe = (judged: JudgedProbe, mutants: readonly Mutant[], choo
   if (!isDecided(result.verdict)) return;
   const departed = new Set(result.findings.map(({ expectation }) => expectation));
   const holding = expectationsOf(clause).filter(({ id }) => !departed.has(id));
-  if (clause.race) tally.judgedBy(clause.race.count.id);
   for (const subject of subjectsOf(judged)) {
     const { kind, answer } = subject;
     const context = { contract, envelope: envelopeOf(contract, answer) };
     const own = subject.expectations.filter(({ id }) => !departed.has(id));
-    for (const { id } of own) tally.judgedBy(id);
     for (const mutant of mutants) {
       if (mutant.over !== 'answer' || !chooser.wants(`${clause.id} ${kind}`, mutant)) continue;
       const after = mutant.spoil(answer, context);

@@ -87,7 +87,7 @@ export class Prover {
       const held = expectations.filter(({ verdict, findings }) => verdict.kind === 'pass' && findings.length === 0);
       const ids = new Set(held.map(({ id }) => id));
       return expectationsOf(clause)
-        .filter(({ id }) => ids.has(id) && this.#tally.isJudgedBy(id))
+        .filter(({ id }) => ids.has(id))
         .map(({ id, aspect, level }) => {
           const counted = this.#tally.of(id, this.#mutants);
           return { id, clause: clause.id, aspect, level, counted };

@@ -21,7 +21,6 @@ export interface Counted {
 /** Counts what expectations did with mutants. */
 export class Tally {
   readonly #entries = new Map<string, Map<string, Entry>>();
-  readonly #by = new Set<string>();
   #judged = 0;
 
   /** How many expectations were judged on spoiled answers. */
@@ -32,16 +31,6 @@ export class Tally {
   /** Expectations were judged, whatever came of it. */
   count(expectations: number): void {
     this.#judged += expectations;
-  }
-
-  /** An unspoiled answer was judged by the expectation. */
-  judgedBy(expectation: string): void {
-    this.#by.add(expectation);
-  }
-
-  /** Whether an unspoiled answer was judged by the expectation: one of an alternative that no answer fits was not. */
-  isJudgedBy(expectation: string): boolean {
-    return this.#by.has(expectation);
   }
 
   /** A harmful mutant made the expectation depart. */
