@@ -205,6 +205,7 @@ describe('a waiver', () => {
     const { of, came } = conclude([], probes);
     expect(of('clause/status')).toMatchObject({ disposition: 'new', departing: [{ disposition: 'new' }] });
     expect(came).toEqual([]);
+    expect(new WaiverJudge(contract, whole, [], startedAt).stale({ probes, invariants: [] })).toEqual([]);
   });
 });
 
