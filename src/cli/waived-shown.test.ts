@@ -40,7 +40,7 @@ describe('a waived failure is never shown as a plain pass', () => {
       expect(status).toBe('skipped');
       expect(statusDetails?.message).toMatch(/^waived: .*1 finding \(Ann, until 2999-12-31: Ticket 12\)$/);
     }
-    const others = results.filter((one) => !waived.includes(one));
+    const others = results.filter((one) => !waived.includes(one) && !/^\d+ expectations? holds?/.test(one.name));
     expect(others.map(({ name, status }) => [name, status])).toEqual([['name.missing › create-parts', 'passed']]);
   }, 60_000);
 

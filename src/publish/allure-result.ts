@@ -10,7 +10,7 @@ export const allureResultsDir = (outDir: string): string => join(outDir, 'allure
 export interface AllureResult {
   readonly name: string;
   readonly status: string;
-  readonly statusDetails?: { readonly message?: string };
+  readonly statusDetails?: { readonly message?: string; readonly trace?: string };
   readonly labels?: readonly { readonly name: string; readonly value: string }[];
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { tellStrength } from './allure-strength.ts';
+import { tellStrength, unmarkResults } from './allure-strength.ts';
 import type { ExpectationSummary, Summary } from './summary.ts';
 import { noStrength, summaryOf } from './testing/summary.ts';
 
@@ -93,6 +93,17 @@ test('what is unproven is no plain pass: neither the strength of the run nor the
   );
   expect(result.labels).toContainEqual({ name: 'tag', value: 'unproven' });
   expect(result.page).toContain('<td>○</td><td>gone/code</td><td>unproven</td>');
+});
+
+test('marks come off, so that a result is marked once, and as the whole run has it', () => {
+  write('a', { name: 'gone › get', status: 'passed', labels: labels('gone'), statusDetails: { trace: 't' } });
+  write('b', { name: 'gone › put', status: 'passed', labels: labels('gone'), statusDetails: { message: 'warn' } });
+  const before = ['a', 'b'].map(read);
+  const strength = { ...noStrength, holding: 1, unproven: ['gone/code'] };
+  tellStrength(folder, summaryOf({ expectations: [holds('gone/code', 0)], strength }));
+  expect(['a', 'b'].map(read)).not.toEqual(before);
+  unmarkResults(folder);
+  expect(['a', 'b'].map(read)).toEqual(before);
 });
 
 test('a survivor makes it no plain pass either', () => {

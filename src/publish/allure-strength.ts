@@ -52,6 +52,21 @@ const writeStrength = (folder: string, summary: Summary): void => {
   });
 };
 
+const mark = {
+  name: ' (unproven)',
+  label: { name: 'tag', value: 'unproven' },
+  message: 'unproven: nothing showed that ',
+};
+
+/** Every result in a folder as `change` has it; undefined leaves it as it is. */
+const changeResults = (folder: string, change: (result: AllureResult) => AllureResult | undefined): void => {
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('-result.json'))) {
+    const file = join(folder, name);
+    const changed = change(JSON.parse(readFileSync(file, 'utf8')) as AllureResult);
+    if (changed) writeFileSync(file, JSON.stringify(changed));
+  }
+};
+
 /** Marks the passed results of clauses of which an expectation is unproven, so that none of them is a plain pass. */
 const markUnproven = (folder: string, { contract, clauses }: Summary): void => {
   const unproven = new Map(
@@ -60,24 +75,35 @@ const markUnproven = (folder: string, { contract, clauses }: Summary): void => {
       .filter(([, ids]) => ids.length > 0),
   );
   if (unproven.size === 0) return;
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('-result.json'))) {
-    const file = join(folder, name);
-    const result = JSON.parse(readFileSync(file, 'utf8')) as AllureResult;
+  changeResults(folder, (result) => {
     const ids = unproven.get(labelIn(result, 'story') ?? '');
-    if (!ids || result.status !== 'passed' || labelIn(result, 'epic') !== contract.id) continue;
+    if (!ids || result.status !== 'passed' || labelIn(result, 'epic') !== contract.id) return undefined;
     const before = result.statusDetails?.message;
-    const marked = {
+    return {
       ...result,
-      name: `${result.name} (unproven)`,
-      labels: [...(result.labels ?? []), { name: 'tag', value: 'unproven' }],
+      name: `${result.name}${mark.name}`,
+      labels: [...(result.labels ?? []), mark.label],
       statusDetails: {
         ...result.statusDetails,
-        message: [...(before ? [before] : []), `unproven: nothing showed that ${ids.join(', ')} can fail`].join('\n'),
+        message: [...(before ? [before] : []), `${mark.message}${ids.join(', ')} can fail`].join('\n'),
       },
     };
-    writeFileSync(file, JSON.stringify(marked));
-  }
+  });
 };
+
+/** Takes the marks off results: what is unproven in a shard may be proven in the whole run. */
+export const unmarkResults = (folder: string): void =>
+  changeResults(folder, (result) => {
+    if (!result.name.endsWith(mark.name)) return undefined;
+    const { message = '', ...details } = result.statusDetails ?? {};
+    const kept = message.split('\n').filter((line) => !line.startsWith(mark.message));
+    return {
+      ...result,
+      name: result.name.slice(0, -mark.name.length),
+      labels: (result.labels ?? []).filter(({ name, value }) => name !== mark.label.name || value !== mark.label.value),
+      statusDetails: kept.length > 0 ? { ...details, message: kept.join('\n') } : details,
+    };
+  });
 
 /** Tells Allure how strong a run is, once all its results are written. Nothing where there are none. */
 export const tellStrength = (folder: string, summary: Summary): void => {

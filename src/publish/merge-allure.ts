@@ -6,7 +6,7 @@ import { describeVerdict, type VerdictKind } from '../judge/verdict.ts';
 import type { WaiverJudge } from '../judge/waivers.ts';
 import { labelsOf } from './allure-labels.ts';
 import { type AllureResult, allureResultsDir, labelIn, type Told, writeResult } from './allure-result.ts';
-import { tellStrength } from './allure-strength.ts';
+import { tellStrength, unmarkResults } from './allure-strength.ts';
 import { describeCover, describeInvariant } from './describe-invariant.ts';
 import { settlementOf, weighed } from './settlement.ts';
 import type { Summary } from './summary.ts';
@@ -126,6 +126,7 @@ export const mergeAllure = async (
     ...(summary.complete ? [] : [toldIncomplete(summary)]),
   ];
   for (const one of told) writeResult(folder, contract.id, Date.parse(summary.finishedAt), one);
+  unmarkResults(folder);
   tellStrength(folder, summary);
   return joined;
 };
