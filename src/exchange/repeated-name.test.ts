@@ -12,6 +12,8 @@ test.each([
   ['{"code":1,"\\u0063ode":2}', 'code'],
   ['{"a\\"b":1,"a\\u0022b":2}', 'a"b'],
   ['{"":1,"":2}', ''],
+  ['{"a":"\\\\","a":1}', 'a'],
+  ['{"a\\\\":"\\"","a\\\\":1}', 'a\\'],
   ['{"__proto__":1,"__proto__":2}', '__proto__'],
 ])('%s: the name %j stands twice', (text, name) => {
   expect(repeatedName(text)).toBe(name);
@@ -42,6 +44,16 @@ test('what is written from a value never repeats a name; with any of its members
       expect(repeatedName(`${text.slice(0, -1)},${JSON.stringify(name)}:null}`)).toBe(name);
     }),
   );
+});
+
+test('among many names too', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `"n${at}":1`);
+  expect(repeatedName(`{${names.join()}}`)).toBeUndefined();
+  for (const again of ['n0', 'n15', 'n16', 'n39']) expect(repeatedName(`{${names.join()},"${again}":1}`)).toBe(again);
+});
+
+test('a text that is no JSON ends it', () => {
+  expect(repeatedName('{"a":1,"a')).toBeUndefined();
 });
 
 test('a long string is walked over in one step', () => {
