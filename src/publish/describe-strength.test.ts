@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeStrength } from './describe-strength.ts';
+import { describeStrength, isWeak } from './describe-strength.ts';
+import { noStrength } from './testing/summary.ts';
 
 const strong = { holding: 12, proven: 12, unproven: [], mutants: 30, survivors: 0, overStrict: 0 };
 
@@ -17,4 +18,14 @@ test.each([
   [{ ...strong, holding: 0, proven: 0 }, 'nothing holds, and a proof of nothing proves nothing'],
 ])('%j', (strength, said) => {
   expect(describeStrength(strength)).toBe(said);
+});
+
+test.each([
+  [{ holding: 0 }, true],
+  [{ holding: 1, proven: 1 }, false],
+  [{ holding: 2, proven: 1, unproven: ['a'] }, true],
+  [{ holding: 1, proven: 1, survivors: 1 }, true],
+  [{ holding: 1, proven: 1, overStrict: 1 }, true],
+])('%j is weak: %j', (over, weak) => {
+  expect(isWeak({ ...noStrength, ...over })).toBe(weak);
 });

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell, ExpectationProof, Proof } from '../proof/proof.ts';
-import { strengthOf } from '../proof/proof.ts';
-import { isWeak } from './describe-strength.ts';
-import { noProof, noStrength } from './testing/summary.ts';
+import { noProof } from '../publish/testing/summary.ts';
+import { type Cell, type ExpectationProof, type Proof, strengthOf } from './proof.ts';
 
 const mutants: Proof['mutants'] = [
   { id: 'a', title: 'A.', touches: 'code', harm: 'harmful' },
@@ -51,14 +49,4 @@ describe('the strength of a proof', () => {
       sample: noProof.sample,
     });
   });
-});
-
-test.each([
-  [{ holding: 0 }, true],
-  [{ holding: 1, proven: 1 }, false],
-  [{ holding: 2, proven: 1, unproven: ['a'] }, true],
-  [{ holding: 1, proven: 1, survivors: 1 }, true],
-  [{ holding: 1, proven: 1, overStrict: 1 }, true],
-])('%j is weak: %j', (over, weak) => {
-  expect(isWeak({ ...noStrength, ...over })).toBe(weak);
 });
