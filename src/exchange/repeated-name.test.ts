@@ -11,6 +11,8 @@ test.each([
   // The same name, written otherwise.
   ['{"code":1,"\\u0063ode":2}', 'code'],
   ['{"a\\"b":1,"a\\u0022b":2}', 'a"b'],
+  ['{"a"\n:1,"a"\t:2}', 'a'],
+  ['{"a":1,"a"\r\n:2}', 'a'],
   ['{"":1,"":2}', ''],
   ['{"a":"\\\\","a":1}', 'a'],
   ['{"a\\\\":"\\"","a\\\\":1}', 'a\\'],
@@ -54,6 +56,7 @@ test('among many names too', () => {
 
 test('a text that is no JSON ends it', () => {
   expect(repeatedName('{"a":1,"a')).toBeUndefined();
+  expect(repeatedName('"')).toBeUndefined();
 });
 
 test('a long string is walked over in one step', () => {

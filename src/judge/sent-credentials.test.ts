@@ -21,6 +21,7 @@ test.each<[SecurityScheme, Headers, string, readonly string[]]>([
     '',
     ['abcdefgh'],
   ],
+  [apiKey('cookie', 'session'), [['Cookie', 'theme=dark;session=abcdefgh']], '', ['abcdefgh']],
   [{ id: 'x', type: 'http', scheme: 'bearer' }, [['Authorization', 'Bearer  abc.def.ghi']], '', ['abc.def.ghi']],
   [{ id: 'x', type: 'http', scheme: 'basic' }, [['authorization', 'Basic bm9ib2R5Og==']], '', ['bm9ib2R5Og==']],
   [{ id: 'x', type: 'http', scheme: 'bearer' }, [['Authorization', 'no-scheme']], '', ['no-scheme']],

@@ -37,6 +37,26 @@ describe('a stack trace is known by the form of its lines', () => {
 });
 
 test.each([
+  '    at place (/srv/app/orders.js:12:45)',
+  '    at place (/srv/app/orders.js:12:45)\r\n    at run (x.js:1:1)',
+  'at com.acme.Orders.place(Orders.java:120)',
+  '\t\tat com.acme.Orders.place(Orders.scala:120)',
+  'at Acme.Orders.Place(Int32 id) in /src/Orders.cs:line 120',
+  'File "/srv/app/orders.py", line 120, in place',
+  'goroutine 12 [chan receive]:',
+  'app/orders.rb:120:in `place`',
+  '#10 /srv/app/orders.php(120): place()',
+  'panicked at src/orders.rs:120:45',
+])('the line %j alone is known', (line) => {
+  expect(stackTraceIn(line)).toBeDefined();
+});
+
+test('a line of just 200 characters is whole', () => {
+  const line = `at ${'x'.repeat(190)}.js:1:10`;
+  expect(stackTraceIn(line.slice(0, 3) + line.slice(4))).toHaveLength(200);
+});
+
+test.each([
   'The order could not be placed at this time: 12:05:33 is past the deadline.',
   'Look at https://docs.example.com:8080/errors for more.',
   'at 12:30:15 the limit was reached',
@@ -45,6 +65,7 @@ test.each([
   'see #0 of the list',
   'File "report.csv", line 12 is not valid',
   'goroutine',
+  'at place (/srv/app/orders.js:12:5) it failed',
   '',
 ])('%j is none', (text) => {
   expect(stackTraceIn(text)).toBeUndefined();
