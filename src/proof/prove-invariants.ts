@@ -41,10 +41,11 @@ export class InvariantProver {
    * operations that are asked first would fill it with theirs.
    */
   add(exchange: Exchange, operation: string): void {
+    let form: string | undefined;
     for (const { clause, kinds, taken } of this.#samples) {
       if (taken.length >= this.#most || !covers(this.#contract, clause, exchange)) continue;
       const { status, headers } = exchange.outcome;
-      const form = `${status} ${envelopeOf(this.#contract, exchange).id} ${mediaTypeOf(headers)}`;
+      form ??= `${status} ${envelopeOf(this.#contract, exchange).id} ${mediaTypeOf(headers)}`;
       const kind = `${operation} ${form}`;
       const isNew = !kinds.has(form) || (!kinds.has(kind) && taken.length < this.#most / 2);
       if (this.#most !== Number.POSITIVE_INFINITY && !isNew) continue;
