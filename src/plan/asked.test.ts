@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause, Contract, Credential } from '../contract/model.ts';
 import { askedBy } from './asked.ts';
+import type { InputRegistry } from './bad-input.ts';
 import { plan } from './plan.ts';
 import { clauseOf, contractOf, factsOf, patch, stateOf, step } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
@@ -112,8 +113,55 @@ test('a question has the digest of its control and its setup too', () => {
   expect(control).not.toBe(digestsOf(over)[0]);
 });
 
-test('a place that cannot hold a symbol is told by what it would be made of', () => {
-  const at = (value: string) => digestsOf({ ask: patch({ set: [{ at: 'header.X-Trace', value }] }) }).at(-1);
-  expect(at('{{unique}}\n')).toBe(at('{{unique}}\n'));
-  expect(at('{{unique}}\n')).not.toBe(at('{{unique}}\r'));
+const limit = (value: string) => digestsOf({ ask: patch({ set: [{ at: 'query.limit', value }] }) }).at(-1);
+
+test('a value that only a run knows stands there by its name', () => {
+  expect(limit('{{unique}}')).not.toBe(limit('{{path.id}}'));
+  expect(limit('{{unique}}')).toBe(limit('{{ unique }}'));
+  expect(limit('{{unique}}')).not.toBe(limit('unique'));
+});
+
+test('the scope of an operation is known without a run', () => {
+  expect(limit('{{scope}}')).toBe(limit('read'));
+  const create = (value: string) =>
+    digestsOf({ operations: ['createThing'], ask: patch({ set: [{ at: '/name', value }] }) }).at(-1);
+  expect(create('{{scope}}')).toBe(create('write'));
+  const open = (value: string) =>
+    digestsOf({ operations: ['ping'], ask: patch({ set: [{ at: 'query.x', value }] }) }).at(-1);
+  expect(open('{{scope}}')).toBe(open(''));
+});
+
+describe('a bad input', () => {
+  const spoiled = (id: string, at?: '/name' | '/tags', registry: InputRegistry = tinyInputs): string | undefined => {
+    const inputs = [{ id, ...(at === undefined ? {} : { at }) }];
+    const contract = contractWith({ operations: ['createThing'], inputs });
+    const planned = plan(contract, factsOf(), tinyInputs);
+    return [...askedBy(contract, planned, registry).values()].at(-1);
+  };
+
+  test('is asked with what it spoils, and where', () => {
+    const all = [spoiled('left-out', '/name'), spoiled('left-out', '/tags'), spoiled('no-body')];
+    expect(new Set(all).size).toBe(3);
+  });
+
+  test('that can make nothing of a symbol is told by what it would be made of', () => {
+    const registry: InputRegistry = new Map(
+      [...tinyInputs].map(([id, input]) => [
+        id,
+        {
+          ...input,
+          spoil: () => {
+            throw new TypeError('a symbol');
+          },
+        },
+      ]),
+    );
+    const all = [
+      spoiled('left-out', '/name', registry),
+      spoiled('left-out', '/tags', registry),
+      spoiled('no-body', undefined, registry),
+    ];
+    expect(new Set(all).size).toBe(3);
+    expect(spoiled('left-out', '/name', registry)).toBe(all[0]);
+  });
 });
