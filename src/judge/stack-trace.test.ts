@@ -66,6 +66,7 @@ test.each([
   'File "report.csv", line 12 is not valid',
   'goroutine',
   'at place (/srv/app/orders.js:12:5) it failed',
+  'at place (/srv/app/orders.js:12:5)x',
   '',
 ])('%j is none', (text) => {
   expect(stackTraceIn(text)).toBeUndefined();
