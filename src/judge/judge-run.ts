@@ -100,15 +100,11 @@ export const judgeGroup = (
   });
 };
 
-/** Judges all exchanges of a run at once. Pure: recorded evidence gives the verdicts that the run gave. */
-export const judgeRun = (
-  contract: Contract,
+/** The exchanges of each group of a plan, in their order; those of no probe of it are left out. */
+export const exchangesByGroup = (
   plan: Plan,
-  facts: TargetFacts,
-  selection: Selection,
   exchanges: readonly Exchange[],
-): RunResults => {
-  const judge = new RunJudge(contract, plan, facts, selection);
+): ReadonlyMap<string, readonly Exchange[]> => {
   const groupOf = new Map(plan.groups.flatMap(({ id, probes }) => probes.map((probe) => [probe.id, id] as const)));
   const byGroup = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
@@ -118,6 +114,19 @@ export const judgeRun = (
     if (own) own.push(exchange);
     else byGroup.set(id, [exchange]);
   }
+  return byGroup;
+};
+
+/** Judges all exchanges of a run at once. Pure: recorded evidence gives the verdicts that the run gave. */
+export const judgeRun = (
+  contract: Contract,
+  plan: Plan,
+  facts: TargetFacts,
+  selection: Selection,
+  exchanges: readonly Exchange[],
+): RunResults => {
+  const judge = new RunJudge(contract, plan, facts, selection);
+  const byGroup = exchangesByGroup(plan, exchanges);
   for (const { id } of plan.groups) judge.group(id, byGroup.get(id) ?? []);
   return judge.results();
 };

@@ -93,12 +93,17 @@ export interface Strength {
   readonly sample: Sample;
 }
 
+/** Finds the harmful mutants that made an expectation depart. */
+export const noticedIn = ({ mutants }: Pick<Proof, 'mutants'>): ((cells: readonly Cell[]) => readonly string[]) => {
+  const harmful = new Set(mutants.filter(({ harm }) => harm === 'harmful').map(({ id }) => id));
+  return (cells) =>
+    cells.filter(({ mutant, departed }) => harmful.has(mutant) && departed > 0).map(({ mutant }) => mutant);
+};
+
 /** Sums a proof up. */
 export const strengthOf = ({ mutants, expectations, survivors, overStrict, sample }: Proof): Strength => {
-  const harmful = new Set(mutants.filter(({ harm }) => harm === 'harmful').map(({ id }) => id));
-  const noticed = expectations.flatMap(({ cells }) =>
-    cells.filter(({ mutant, departed }) => harmful.has(mutant) && departed > 0).map(({ mutant }) => mutant),
-  );
+  const noticedBy = noticedIn({ mutants });
+  const noticed = expectations.flatMap(({ cells }) => noticedBy(cells));
   return {
     holding: expectations.length,
     proven: expectations.filter(({ proven }) => proven).length,

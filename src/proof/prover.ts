@@ -72,8 +72,9 @@ export class Prover {
       this.#invariants.add(exchange, group.operation);
     }
     const exchangesOf = (probe: string): readonly Exchange[] => byProbe.get(probe) ?? [];
+    const probes = new Map(group.probes.map((probe) => [probe.id, probe]));
     for (const result of results) {
-      const probe = group.probes.find(({ id }) => id === result.probe);
+      const probe = probes.get(result.probe);
       if (!probe) continue;
       const judged = { contract: this.#contract, clause, probe, result, exchangesOf };
       proveProbe(judged, this.#mutants, this.#chooser, this.#tally);

@@ -3,26 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tellStrength, unmarkResults } from './allure-strength.ts';
-import type { ExpectationSummary, Summary } from './summary.ts';
-import { noStrength, summaryOf } from './testing/summary.ts';
+import type { Summary } from './summary.ts';
+import { holds, noStrength, summaryOf } from './testing/summary.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'refusal-strength-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-const holds = (id: string, killed: number, survived = 0): ExpectationSummary => ({
-  id,
-  level: 'must',
-  basis: 'document',
-  verdict: { kind: 'pass' },
-  disposition: 'none',
-  departures: 0,
-  findings: [],
-  departing: [],
-  proof: { killed, survived },
-});
 
 const labels = (story: string, epic = 'things') => [
   { name: 'epic', value: epic },

@@ -110,6 +110,20 @@ const groupedBy = <T>(all: readonly T[], keyOf: (one: T) => string): readonly (r
   return [...groups.values()];
 };
 
+/** The other expectations of which the same is to be told. */
+const alsoIn = ([, ...others]: readonly { readonly expectation: string }[], verbose: boolean): readonly string[] =>
+  others.length === 0
+    ? []
+    : [
+        line(
+          'also',
+          someOf(
+            others.map(({ expectation }) => expectation),
+            verbose,
+          ),
+        ),
+      ];
+
 /** What was not noticed, and what the contract fails to say; what it says in the same words of several expectations once. */
 const survivorBlocks = (report: ProofReport, verbose: boolean): readonly string[] => {
   const titles = new Map(report.mutants.map(({ id, title }) => [id, title]));
@@ -126,17 +140,7 @@ const survivorBlocks = (report: ProofReport, verbose: boolean): readonly string[
       line('after', pc.red(withoutControls(after))),
       line('says only', says.get(expectation) ?? ''),
       line('in', `${plural(answers, 'answer')}, such as ${example.exchange}`),
-      ...(group.length > 1
-        ? [
-            line(
-              'also',
-              someOf(
-                group.slice(1).map((one) => one.expectation),
-                verbose,
-              ),
-            ),
-          ]
-        : []),
+      ...alsoIn(group, verbose),
     ].join('\n');
   });
 };
@@ -150,17 +154,7 @@ const strictBlocks = ({ overStrict, mutants }: ProofReport, verbose: boolean): r
       `    ${titles.get(mutant)}`,
       line('departs', pc.red(withoutControls(found))),
       line('in', exchange),
-      ...(group.length > 1
-        ? [
-            line(
-              'also',
-              someOf(
-                group.slice(1).map((one) => one.expectation),
-                verbose,
-              ),
-            ),
-          ]
-        : []),
+      ...alsoIn(group, verbose),
     ].join('\n');
   });
 };

@@ -6,7 +6,7 @@ import { type Finding, isDecided, type Verdict, type VerdictKind, verdictKinds }
 import type { Waiver, WaiverResult } from '../judge/waivers.ts';
 import type { Shard } from '../plan/probe.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
-import { type Proof, type Strength, strengthOf } from '../proof/proof.ts';
+import { noticedIn, type Proof, type Strength, strengthOf } from '../proof/proof.ts';
 import type { FailOn } from '../run/settings.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
@@ -217,10 +217,10 @@ export const summarise = (
 
 /** Finds what was shown of an expectation that holds. */
 const proofsIn = ({ expectations, survivors, mutants }: Proof): ((id: string) => Pick<ExpectationSummary, 'proof'>) => {
-  const harmful = new Set(mutants.filter(({ harm }) => harm === 'harmful').map(({ id }) => id));
+  const noticedBy = noticedIn({ mutants });
   const proofs = new Map(
     expectations.map(({ id, cells }) => {
-      const killed = cells.filter(({ mutant, departed }) => departed > 0 && harmful.has(mutant)).length;
+      const killed = noticedBy(cells).length;
       const survived = survivors.filter(({ expectation, reason }) => expectation === id && reason === undefined).length;
       return [id, { killed, survived }] as const;
     }),

@@ -1,20 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import type { ExpectationSummary } from './summary.ts';
 import { showSummary } from './terminal.ts';
-import { noStrength, summaryOf } from './testing/summary.ts';
-
-const holds = (id: string, killed: number): ExpectationSummary => ({
-  id,
-  level: 'must',
-  basis: 'document',
-  verdict: { kind: 'pass' },
-  disposition: 'none',
-  departures: 0,
-  findings: [],
-  departing: [],
-  proof: { killed, survived: 0 },
-});
+import { holds, noStrength, summaryOf } from './testing/summary.ts';
 
 const shown = (summary: ReturnType<typeof summaryOf>): string =>
   stripVTControlCharacters(showSummary(summary, [], 'refusal run things'));

@@ -129,3 +129,16 @@ export const summaryOf = ({
     ...over,
   };
 };
+
+/** An expectation that holds, and what mutants showed of it. */
+export const holds = (id: string, killed: number, survived = 0): ExpectationSummary => ({
+  id,
+  level: 'must',
+  basis: 'document',
+  verdict: { kind: 'pass' },
+  disposition: 'none',
+  departures: 0,
+  findings: [],
+  departing: [],
+  proof: { killed, survived },
+});
