@@ -57,6 +57,7 @@ export interface AuthorStep extends AuthorPatch {
   readonly when?: Readonly<Record<string, Json>>;
   readonly times?: number;
   readonly shared?: boolean;
+  readonly status?: AuthorStatuses;
   readonly save?: AuthorSave;
 }
 

@@ -148,6 +148,8 @@ export const checkNames = (
     mustBe([...here, 'operation'], step.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
     checkPatch(here, step, operation ? [operation] : [], known, rows);
     checkWhen([...here, 'when'], step, rows);
+    if (step.status !== undefined && step.shared)
+      say([...here, 'status'], 'status beside shared', 'one of them: what all probes share must be accepted');
     // The recipe of its operation is laid under it, without the recipe's own states and steps.
     const recipe = Object.hasOwn(author.operations ?? {}, step.operation)
       ? author.operations?.[step.operation]
@@ -205,6 +207,13 @@ export const checkNames = (
     const returned = checkStates([...path, 'state'], recipe.state, always);
     const start = [...always, ...parts];
     const known = checkSteps([...path, 'before'], recipe.before, { each: [...start, ...returned], shared: start });
+    for (const [index, { status }] of (recipe.before ?? []).entries())
+      if (status !== undefined)
+        say(
+          [...path, 'before', index, 'status'],
+          'status in the recipe of an operation',
+          'no status: what arranges a valid request must be accepted; a clause may have such a step',
+        );
     checkPatch(path, recipe, operation ? [operation] : [], known.each, []);
     checkSteps([...path, 'after'], recipe.after, known);
     savedBy[id] = known;

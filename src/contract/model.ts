@@ -150,6 +150,8 @@ export interface Step extends RequestPatch {
   readonly times: number;
   /** Sent once for all probes of a clause and operation, not once for each. */
   readonly shared: boolean;
+  /** What it must be answered with; where it is not there, it must be accepted. */
+  readonly status?: readonly StatusRange[];
   readonly save: readonly { readonly name: string; readonly from: SaveFrom; readonly secret: boolean }[];
 }
 

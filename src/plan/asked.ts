@@ -28,9 +28,9 @@ const requestOf = (contract: Contract, ask: Ask): Json => {
 
 const stepOf = (contract: Contract, step: Step): Json => {
   const operation = contract.operations[step.operation] as Operation;
-  const { times, shared, save } = step;
+  const { times, shared, status, save } = step;
   const request = requestOf(contract, { operation, patches: [recipeOf(contract, step.operation).patch, step] });
-  return { operation: operation.id, request, times, shared, save } as unknown as Json;
+  return { operation: operation.id, request, times, shared, ...(status ? { status } : {}), save } as unknown as Json;
 };
 
 const loginOf = (contract: Contract, name: string): Json => {

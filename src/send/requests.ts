@@ -2,7 +2,7 @@ import type { StatusRange, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { type Lookup, MissingValue } from '../contract/template.ts';
 import type { RawOutcome, Role } from '../exchange/model.ts';
-import { isAccepted } from '../judge/undecided.ts';
+import { isDone } from '../judge/undecided.ts';
 import { type Ask, fill } from '../plan/fill.ts';
 import { recipeOf } from '../plan/recipe.ts';
 import { waitBeforeAgain } from './again.ts';
@@ -26,13 +26,13 @@ export class Requests {
     };
   }
 
-  /** Whether every step was accepted and gave what it had to. A step that cleans up does not stop the next. */
+  /** Whether every step was answered as it must be and gave what it had to. A step that cleans up does not stop the next. */
   async steps(course: Course, steps: readonly Step[], role: 'setup' | 'cleanup'): Promise<boolean> {
     for (const step of steps) {
       const ask = this.askOf(step);
       for (let time = 0; time < step.times; time++) {
-        const outcome = await this.ask(course, role, ask, [], step);
-        const done = outcome?.kind === 'answer' && isAccepted(this.#options.contract, step.operation, outcome.status);
+        const outcome = await this.ask(course, role, ask, step.status ?? [], step);
+        const done = outcome?.kind === 'answer' && isDone(this.#options.contract, step, outcome.status);
         if (role === 'setup' && !(done && step.save.every(({ name }) => course.values[name] !== undefined)))
           return false;
       }
@@ -106,7 +106,7 @@ export class Requests {
   /** Keeps what a step saves; says what the answer does not have. */
   #save(course: Course, step: Step, outcome: RawOutcome): string | undefined {
     if (step.save.length === 0 || outcome.kind === 'none') return undefined;
-    if (!isAccepted(this.#options.contract, step.operation, outcome.status)) return undefined;
+    if (!isDone(this.#options.contract, step, outcome.status)) return undefined;
     let lacks: string | undefined;
     for (const { name, from, secret } of step.save) {
       const value = savedFrom(outcome, from);
