@@ -9,6 +9,7 @@ import type {
 } from './author.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkSections } from './check-sections.ts';
 import { partOf } from './compile-credential.ts';
 import { listOf, statesOf } from './compile-request.ts';
 import type { Json } from './json.ts';
@@ -272,6 +273,7 @@ export const checkNames = (
     if (clause.expect) checkExpected(clause.expect as unknown as Json, [...path, 'expect']);
   };
   author.clauses.forEach(checkClause);
+  checkSections(author, say);
   return mistakes;
 };
 
