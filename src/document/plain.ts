@@ -42,7 +42,8 @@ const namedOf = (name: string, all: ReadonlySet<string>): Named => {
   }
   const [parent, rest] = cut < 0 ? ['', name] : [name.slice(0, cut), name.slice(cut + separator.length)];
   const repeated = /^(.*) \(\d+\)$/.exec(rest);
-  const isRepeated = repeated !== null && all.has(parent === '' ? `${repeated[1]}` : `${parent}${separator}${repeated[1]}`);
+  const isRepeated =
+    repeated !== null && all.has(parent === '' ? `${repeated[1]}` : `${parent}${separator}${repeated[1]}`);
   return { name, parent, title: isRepeated ? (repeated[1] as string) : rest };
 };
 
@@ -71,7 +72,10 @@ const brokenPlaces = (title: string, lines: readonly string[]): readonly Place[]
   return lines.flatMap((_, line) => {
     for (let count = 1; count <= mostLines; count++) {
       const text = lines.slice(line, line + count).join('');
-      const before = lines.slice(line, line + count - 1).join('').replace(/\s+/g, '');
+      const before = lines
+        .slice(line, line + count - 1)
+        .join('')
+        .replace(/\s+/g, '');
       if (!text.replace(/\s+/g, '').startsWith(wanted)) continue;
       const last = lines[line + count - 1] ?? '';
       let left = wanted.length - before.length;
@@ -136,7 +140,8 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
   /** The last heading that is known, with those above it. */
   let open = '';
   let last = { name: '', parent: '', above: false };
-  const isOpen = (parent: string): boolean => parent === '' || parent === open || open.startsWith(`${parent}${separator}`);
+  const isOpen = (parent: string): boolean =>
+    parent === '' || parent === open || open.startsWith(`${parent}${separator}`);
   const fitting = (at: number): Named | undefined => {
     const options = (known.get(at)?.options ?? []).filter(({ name }) => !used.has(name));
     return options

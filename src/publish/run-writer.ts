@@ -77,7 +77,7 @@ export class RunWriter {
       this.#evidence.verdict({ line: 'verdict', of: clause, verdict, findings, answers } satisfies VerdictLine);
     const { clauses, waivers } = this.#waivers.conclude(results);
     const summed = summarise(
-      frameOf(this.#header, this.#contract.document.title, {
+      frameOf(this.#header, this.#contract, {
         finishedAt,
         missing,
         waivers,
