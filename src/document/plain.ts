@@ -95,6 +95,22 @@ const placesOf = (title: string, lines: readonly string[], titles: readonly stri
 };
 
 /**
+ * The name of what stands before the first heading, where the text was copied without its title: of a list the first, where its title stands nowhere; of
+ * names in no order the only one at the top that stands nowhere.
+ */
+const nameOfBeginning = (
+  found: readonly Named[],
+  ofList: readonly Named[],
+  ofClauses: readonly Named[],
+): string | undefined => {
+  const isLost = ({ name, parent }: Named): boolean =>
+    name !== beginning && parent === '' && !found.some((one) => one.name === name);
+  if (ofList.length > 0) return ofList.slice(0, 1).filter(isLost)[0]?.name;
+  const lost = ofClauses.filter(isLost);
+  return lost.length === 1 ? lost[0]?.name : undefined;
+};
+
+/**
  * Reads a plain text, in which nothing marks a heading: by the titles that a contract lists, in their order; by those that its clauses name, each where its
  * parent is open; and where the contract lists none yet, by lines that look like headings. Of those what is at once followed by another stands above it;
  * any other stands beside the next heading that is known, or the last.
@@ -122,6 +138,11 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
     }
 
   const guesses = listed.length === 0;
+  const untitled = nameOfBeginning(
+    [...known.values()].flatMap(({ options }) => options),
+    ofList,
+    ofClauses,
+  );
   const isHeading = (at: number): boolean => known.has(at) || (guesses && looks.has(at));
   const nextHeading = (from: number): number => {
     for (let at = from; at < lines.length; at++) if (isHeading(at)) return at;
@@ -133,12 +154,12 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
   };
 
   const distinct = distinctNames();
-  const sections: { section: string; lines: string[] }[] = [{ section: beginning, lines: [] }];
+  const sections: { section: string; lines: string[] }[] = [{ section: untitled ?? beginning, lines: [] }];
   const guessed: string[] = [];
   const likely: Likely[] = [];
   const used = new Set<string>();
   /** The last heading that is known, with those above it. */
-  let open = '';
+  let open = untitled ?? '';
   let last = { name: '', parent: '', above: false };
   const isOpen = (parent: string): boolean =>
     parent === '' || parent === open || open.startsWith(`${parent}${separator}`);
