@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
@@ -31,6 +32,7 @@ const newProgram = (ask: Ask | undefined): Command => {
     registerList,
     registerExplain,
     registerCheck,
+    registerCoverage,
     registerSandbox,
     registerJudge,
     registerDiff,
