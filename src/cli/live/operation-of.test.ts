@@ -27,7 +27,7 @@ test.each<[string, string, string | undefined]>([
   expect(operationOf(contract, method, path)).toBe(id);
 });
 
-test.each(['xavigate', 'ascend'])('every operation of %s is found by its own method and path', (id) => {
+test.each(['xavigate', 'ascend', 'onecli'])('every operation of %s is found by its own method and path', (id) => {
   const { contract } = loadContract(packageFile(`contracts/${id}/contract.yaml`), [...inputs.keys()]);
   const all = Object.values(contract.operations);
   const found = all.map(({ method, path }) => operationOf(contract, method, path.replace(/\{[^}]*\}/g, 'x-1')));
