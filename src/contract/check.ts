@@ -7,8 +7,10 @@ import type {
   AuthorStates,
   AuthorStep,
 } from './author.ts';
+import { checkCapabilities } from './check-capabilities.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkSections } from './check-sections.ts';
 import { partOf } from './compile-credential.ts';
 import { listOf, statesOf } from './compile-request.ts';
 import type { Json } from './json.ts';
@@ -248,6 +250,7 @@ export const checkNames = (
     checkSteps([...path, 'after'], clause.after, after, rows);
     if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
     checkCases(clause, path, start.each, say);
+    checkCapabilities(clause, path, author.capabilities, say);
     for (const [index, input] of (clause.ask?.inputs ?? []).entries()) {
       const here = [...path, 'ask', 'inputs', index];
       const id = typeof input === 'string' ? input : input.id;
@@ -281,6 +284,7 @@ export const checkNames = (
     if (clause.expect) checkExpected(clause.expect as unknown as Json, [...path, 'expect']);
   };
   author.clauses.forEach(checkClause);
+  checkSections(author, say);
   return mistakes;
 };
 

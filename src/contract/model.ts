@@ -213,6 +213,7 @@ interface ClauseBase {
   readonly section: string;
   /** What the document says, in our own words. */
   readonly statement: string;
+  /** What a deployment must be or have: `name`, or `name: value`, of which a column of the case may be the value. */
   readonly capabilities: readonly string[];
 }
 
@@ -275,6 +276,14 @@ export interface SurvivorReason {
   readonly reason: string;
 }
 
+/** Something that a deployment may be or have. */
+export interface Capability {
+  readonly id: string;
+  readonly description: string;
+  /** What it may be; without them it is there or not. */
+  readonly values?: readonly string[];
+}
+
 /** What a credential looks like that the target has never issued. */
 export interface BadCredentials {
   /** By security scheme. */
@@ -282,17 +291,35 @@ export interface BadCredentials {
   readonly unknown: Readonly<Record<string, string>>;
 }
 
+/** A section of the document, known by its heading with those above it: `Resource Errors / 409 Conflict`. */
+export interface DocumentSection {
+  readonly section: string;
+  /** `sha256:…` over its text; not there where nobody has recorded it. */
+  readonly digest?: string;
+}
+
 /** What one provider documents about its errors, checked and resolved. */
 export interface Contract {
   readonly id: string;
-  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly document: {
+    readonly title: string;
+    readonly url?: string;
+    readonly retrieved: string;
+    /** Its headings in their order; `refusal coverage --record` writes them. */
+    readonly sections?: readonly DocumentSection[];
+  };
   readonly envelopes: Readonly<Record<string, Envelope>>;
   readonly credentials: Readonly<Record<string, Credential>>;
   readonly badCredentials: BadCredentials;
   readonly states: Readonly<Record<string, State>>;
+  /** What deployments may be or have, where the contract says so. */
+  readonly capabilities: Readonly<Record<string, Capability>>;
   readonly codes: CodeTable;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  /** The URLs of the server that targets call default, as openapi.yaml has them. */
   readonly servers: readonly string[];
+  /** The URLs of the others, by the names under which targets give theirs. */
+  readonly otherServers: Readonly<Record<string, string>>;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly recipes: Readonly<Record<string, Recipe>>;
   readonly clauses: readonly Clause[];
