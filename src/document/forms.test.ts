@@ -33,6 +33,7 @@ Causes:
 {
   "error": { "code": "not_found" }
 }
+- a line of a list in YAML
 \`\`\`
 
 ## Retry
@@ -54,7 +55,8 @@ const page = `<!doctype html><html><head><title>Errors</title><style>p { color: 
   <h3>404 Not Found<button>Copy link</button></h3>
   <div><button>Copy</button><pre><code><span>{</span>
   <span>"error"</span>: { "code": "not_found" }
-}</code></pre></div>
+}
+- a line of a list in YAML</code></pre></div>
   <script>hurt()</script>
   <h2>Retry</h2>
   <p>Wait &amp; try again.</p>
@@ -87,6 +89,7 @@ Causes:
 {
 "error": { "code": "not_found" }
 }
+- a line of a list in YAML
 
 Retry
 
@@ -171,4 +174,9 @@ test('of a page without main, or with several, the article counts, else all of i
   ]);
   expect(names('<main><h2>A</h2></main><main><h2>B</h2></main>')).toEqual(['A', 'B']);
   expect(names('<main><h2 hidden>A</h2><div aria-hidden="true"><h2>B</h2></div><h2>C</h2></main>')).toEqual(['C']);
+});
+
+test('an element of a page that stands by itself begins a line', () => {
+  const [section] = readDocument('html', '<h2>A</h2><div>Said<div>- one</div>then<br>2. two</div>', nobody).sections;
+  expect(section?.lines).toEqual(['Said', '- one', 'then', '2. two']);
 });

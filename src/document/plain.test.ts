@@ -183,7 +183,30 @@ request_idEvery error has one.
   });
 
   test('has no heading where a colon or a short word begins a line', () => {
-    expect(sectionsIn('Field Requirements:\nNo more.', { listed: ['Field Requirements', 'No'] })).toEqual([]);
+    expect(sectionsIn('Field Requirements:\nNothing more.', { listed: ['Field Requirements', 'No'] })).toEqual([]);
+  });
+
+  test('has a heading that nobody named beside the next that is known, where that is deeper', () => {
+    const nested = 'Format\n\nIt is JSON.\n\nSimple\n\nA text.\n\nNested\n\nA list.\n';
+    expect(sectionsIn(nested, { named: ['Format / Nested'] })).toEqual([
+      'Format',
+      'Format / Simple',
+      'Format / Nested',
+    ]);
+  });
+
+  test('has a section once that clauses name, though its title stands there twice', () => {
+    const twice = 'Codes\n\nThey are listed.\n\nLimits\n\nSome.\n\nCodes\n\nThey are counted.\n';
+    expect(sectionsIn(twice, { named: ['Codes', 'Limits'] })).toEqual(['Codes', 'Limits', 'Codes (2)']);
+    const { sections, guessed } = readText(twice, { listed: [], named: ['Codes', 'Limits'] });
+    expect([guessed, sections.at(-1)?.lines.join('')]).toEqual([['Codes (2)'], 'They are counted.']);
+  });
+
+  test('has a listed section also where the heading above it is gone', () => {
+    expect(sectionsIn('First\n\nsay\n\nKept\n\nsay\n', { listed: ['First', 'Gone', 'Gone / Kept'] })).toEqual([
+      'First',
+      'Gone / Kept',
+    ]);
   });
 
   test('has headings with a slash between blanks in them', () => {

@@ -154,6 +154,7 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
   };
 
   const distinct = distinctNames();
+  for (const name of names) distinct(name);
   const sections: { section: string; lines: string[] }[] = [{ section: untitled ?? beginning, lines: [] }];
   const guessed: string[] = [];
   const likely: Likely[] = [];
