@@ -221,5 +221,4 @@ describe('refusal coverage of runs', () => {
     const { runs, listed, funnel } = reportOf(await coverage('--json'));
     expect({ runs, listed, funnel }).toEqual({ runs: [], listed: false, funnel: { documented: 4, testable: 3 } });
   });
-  });
 });
