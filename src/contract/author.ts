@@ -160,6 +160,7 @@ export interface AuthorContract {
   readonly codes?: {
     readonly section: string;
     readonly unlisted?: Weight;
+    readonly limits?: readonly string[];
     readonly rows: Readonly<Record<string, number | readonly number[]>>;
   };
   readonly survivors?: readonly {

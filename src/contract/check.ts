@@ -221,6 +221,11 @@ export const checkNames = (
     savedBy[id] = known;
   }
 
+  const { rows: codeRows = {}, limits = [] } = author.codes ?? {};
+  const limiting = Object.keys(codeRows).filter((code) => [codeRows[code]].flat().includes(429));
+  for (const [index, code] of limits.entries())
+    mustBe(['codes', 'limits', index], code, limiting, 'a code that the table gives the status 429');
+
   const firstAt = new Map<string, number>();
   const checkClause = (clause: AuthorClause, at: number): void => {
     const path = ['clauses', at];

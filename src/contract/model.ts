@@ -266,6 +266,8 @@ export type Clause = AnswerClause | InvariantClause | UntestableClause;
 /** The documented table of error codes. */
 export interface CodeTable {
   readonly rows: readonly { readonly code: string; readonly statuses: readonly number[] }[];
+  /** The codes of a 429 that says nothing of the question: too many requests. Absent: of every 429. */
+  readonly limits?: readonly string[];
 }
 
 /** Why expectations do not notice harmful mutants: what the document does not say, so that they cannot. */
