@@ -245,8 +245,11 @@ export const checkNames = (
     const inEveryRow = columnsOf(rows);
     const returned = checkStates([...path, 'state'], clause.state, [...always, ...inEveryRow]);
     const saved = (of: keyof Known): readonly string[] => operations.flatMap(({ id }) => savedBy[id]?.[of] ?? []);
+    const made = Object.keys(clause.values ?? {});
+    for (const [name, value] of Object.entries(clause.values ?? {}))
+      checkTemplate([...path, 'values', name], value, [...always, ...inEveryRow]);
     const start: Known = {
-      each: [...new Set([...always, ...parts, ...returned, ...inEveryRow, ...saved('each')])],
+      each: [...new Set([...always, ...parts, ...returned, ...inEveryRow, ...made, ...saved('each')])],
       shared: [...new Set([...always, ...parts, ...saved('shared')])],
     };
     const after = checkSteps([...path, 'before'], clause.before, start, rows);

@@ -223,6 +223,8 @@ export interface AnswerClause extends ClauseBase {
   readonly operations: readonly string[];
   /** Rows of a documented table: one probe each, a column per `{{name}}`. */
   readonly cases: readonly { readonly id: string; readonly columns: Readonly<Record<string, Json>> }[];
+  /** Made once for each probe, by name; not there where there are none. */
+  readonly values?: Readonly<Record<string, Template>>;
   readonly states: readonly StateRef[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];

@@ -1,8 +1,9 @@
+import type { Json } from '../contract/json.ts';
 import { type Alternatives, type Contract, type Step, statusesIn } from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
-import { codeIn } from './aspects/code-table.ts';
+import { codeOf } from './aspects/code-table.ts';
 import { isOneOf } from './aspects/status.ts';
 import { type Answered, isAnswered } from './references.ts';
 import type { Verdict } from './verdict.ts';
@@ -73,11 +74,11 @@ export const notDecided = (contract: Contract, alternatives: Alternatives, excha
     : { kind: 'inconclusive', cause: 'no-answer', detail: noAnswerOf(exchange) };
 };
 
-/** Whether a 429 is a refusal of its own, as by a quota, and not by a limit of requests: its code says so where the contract tells them apart. */
-const isOwnRefusal = (contract: Contract, exchange: Answered): boolean => {
+/** Whether a 429 with this body is a refusal of its own, as by a quota, and not by a limit of requests: its code says so where the contract tells them apart. */
+export const isOwnRefusal = (contract: Contract, body: Json | undefined): boolean => {
   const { rows, limits } = contract.codes;
-  if (!limits) return false;
-  const code = codeIn(Object.keys(contract.envelopes), exchange, contract)?.code;
+  if (!limits || body === undefined) return false;
+  const code = codeOf(Object.keys(contract.envelopes), body, contract)?.code;
   return rows.some((row) => row.code === code) && !limits.some((limit) => limit === code);
 };
 
@@ -86,8 +87,11 @@ const notOfTheProvider = (contract: Contract, alternatives: Alternatives, questi
   const { status } = question.outcome;
   if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
   const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
-  if (status === 429)
-    return isOwnRefusal(contract, question) ? undefined : { kind: 'inconclusive', cause: 'limited', detail };
+  if (status === 429) {
+    const body = jsonOf(question.outcome.body);
+    const isOwn = isOwnRefusal(contract, body.ok ? body.value : undefined);
+    return isOwn ? undefined : { kind: 'inconclusive', cause: 'limited', detail };
+  }
   return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
 };
 
