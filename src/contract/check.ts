@@ -7,6 +7,7 @@ import type {
   AuthorStates,
   AuthorStep,
 } from './author.ts';
+import { checkCapabilities } from './check-capabilities.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { partOf } from './compile-credential.ts';
@@ -248,6 +249,7 @@ export const checkNames = (
     checkSteps([...path, 'after'], clause.after, after, rows);
     if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
     checkCases(clause, path, start.each, say);
+    checkCapabilities(clause, path, author.capabilities, say);
     for (const [index, input] of (clause.ask?.inputs ?? []).entries()) {
       const here = [...path, 'ask', 'inputs', index];
       const id = typeof input === 'string' ? input : input.id;

@@ -16,7 +16,11 @@ const requestOf = (contract: Contract, ask: Ask): Json => {
   const credentials = Object.fromEntries(Object.keys(contract.credentials).map((name) => [name, `{{${name}}}`]));
   const hash = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
   try {
-    const { method, url, headers, body } = fill(contract, ask, { url: '', lookup, credentials }).request;
+    const { method, url, headers, body } = fill(contract, ask, {
+      url: ask.operation.server ?? '',
+      lookup,
+      credentials,
+    }).request;
     return { method, url, headers: headers.map((header) => [...header]), body: body ? hash(body) : null };
   } catch (error) {
     // A symbol may be what no request can hold at its place: then what it would be made of says as much.

@@ -5,6 +5,7 @@ import type { RawOutcome, Role } from '../exchange/model.ts';
 import { isDone } from '../judge/undecided.ts';
 import { type Ask, fill } from '../plan/fill.ts';
 import { recipeOf } from '../plan/recipe.ts';
+import { serverUrl } from '../target/model.ts';
 import { waitBeforeAgain } from './again.ts';
 import type { AskerOptions, Course, Ready } from './course.ts';
 import { savedFrom } from './saved.ts';
@@ -80,14 +81,16 @@ export class Requests {
     const of = ask.operation.id;
     const own = course.known(ask.operation);
     const lookup: Lookup = (reference) => own[reference];
+    const { server } = ask.operation;
+    const url = serverUrl(target.facts, server);
+    if (url === undefined) throw new TypeError(`the plan asks ${of} of the server ${server}, which the target lacks`);
     try {
-      const { facts, credentials } = target;
-      const { request, pathParameters } = fill(contract, ask, { url: facts.url, lookup, credentials });
+      const { request, pathParameters } = fill(contract, ask, { url, lookup, credentials: target.credentials });
       const inPath = Object.entries(pathParameters).map(([name, value]) => [`path.${name}`, value]);
       return { of, role, request, values: { ...own, ...Object.fromEntries(inPath) } };
     } catch (error) {
       if (!(error instanceof MissingValue)) throw error;
-      const request = { method: ask.operation.method, url: `${target.facts.url}${ask.operation.path}`, headers: [] };
+      const request = { method: ask.operation.method, url: `${url}${ask.operation.path}`, headers: [] };
       course.recordUnsent({ role, of, request, values: own }, error);
       return undefined;
     }
