@@ -1,16 +1,19 @@
 import { Command } from 'commander';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerInit } from './commands/init.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerProve } from './commands/prove.ts';
-import { type Ask, registerRun } from './commands/run.ts';
+import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
 import { reportError } from './report-error.ts';
+import type { Ask } from './run-playwright.ts';
 
 /** The command line, made anew: options do not outlive what they were given for. */
 const newProgram = (ask: Ask | undefined): Command => {
@@ -26,9 +29,11 @@ const newProgram = (ask: Ask | undefined): Command => {
 
   registerRun(program, ask);
   for (const register of [
+    registerInit,
     registerList,
     registerExplain,
     registerCheck,
+    registerCoverage,
     registerSandbox,
     registerJudge,
     registerDiff,

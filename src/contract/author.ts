@@ -1,6 +1,6 @@
 import type { Json, JsonSchema } from './json.ts';
 import type { Location } from './location.ts';
-import type { Basis, Leak, Level, SaveFrom, StatusRange } from './model.ts';
+import type { Basis, Contract, Leak, Level, SaveFrom, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
 
 // The contract as its author writes it: what `contracts/contract.schema.json` admits. `compile.ts` turns it into the model.
@@ -75,6 +75,7 @@ export type AuthorOperations =
       readonly scheme?: string;
       readonly scope?: string;
       readonly body?: boolean;
+      readonly except?: readonly string[];
     };
 
 export type AuthorOver = 'errors' | 'answers' | { readonly statuses: AuthorStatuses; readonly except?: AuthorStatuses };
@@ -87,6 +88,7 @@ export interface AuthorClause {
   readonly operations?: AuthorOperations;
   readonly state?: AuthorStates;
   readonly cases?: readonly Readonly<Record<string, Json>>[];
+  readonly values?: Readonly<Record<string, Json>>;
   readonly before?: readonly AuthorStep[];
   readonly after?: readonly AuthorStep[];
   readonly ask?: AuthorPatch & {
@@ -118,7 +120,7 @@ export interface AuthorContract {
   readonly id: string;
   readonly openapi?: string;
   readonly servers?: Readonly<Record<string, string>>;
-  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly document: Contract['document'];
   readonly envelopes?: Readonly<Record<string, AuthorEnvelope>>;
   readonly credentials?: Readonly<
     Record<
@@ -160,6 +162,7 @@ export interface AuthorContract {
   readonly codes?: {
     readonly section: string;
     readonly unlisted?: Weight;
+    readonly limits?: readonly string[];
     readonly rows: Readonly<Record<string, number | readonly number[]>>;
   };
   readonly survivors?: readonly {

@@ -223,6 +223,8 @@ export interface AnswerClause extends ClauseBase {
   readonly operations: readonly string[];
   /** Rows of a documented table: one probe each, a column per `{{name}}`. */
   readonly cases: readonly { readonly id: string; readonly columns: Readonly<Record<string, Json>> }[];
+  /** Made once for each probe, by name; not there where there are none. */
+  readonly values?: Readonly<Record<string, Template>>;
   readonly states: readonly StateRef[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];
@@ -266,6 +268,8 @@ export type Clause = AnswerClause | InvariantClause | UntestableClause;
 /** The documented table of error codes. */
 export interface CodeTable {
   readonly rows: readonly { readonly code: string; readonly statuses: readonly number[] }[];
+  /** The codes of a 429 that says nothing of the question: too many requests. Absent: of every 429. */
+  readonly limits?: readonly string[];
 }
 
 /** Why expectations do not notice harmful mutants: what the document does not say, so that they cannot. */
@@ -291,10 +295,23 @@ export interface BadCredentials {
   readonly unknown: Readonly<Record<string, string>>;
 }
 
+/** A section of the document, known by its heading with those above it: `Resource Errors / 409 Conflict`. */
+export interface DocumentSection {
+  readonly section: string;
+  /** `sha256:…` over its text; not there where nobody has recorded it. */
+  readonly digest?: string;
+}
+
 /** What one provider documents about its errors, checked and resolved. */
 export interface Contract {
   readonly id: string;
-  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly document: {
+    readonly title: string;
+    readonly url?: string;
+    readonly retrieved: string;
+    /** Its headings in their order; `refusal coverage --record` writes them. */
+    readonly sections?: readonly DocumentSection[];
+  };
   readonly envelopes: Readonly<Record<string, Envelope>>;
   readonly credentials: Readonly<Record<string, Credential>>;
   readonly badCredentials: BadCredentials;
