@@ -8,7 +8,7 @@ import { type Ask, fill } from '../plan/fill.ts';
 import type { Probe } from '../plan/probe.ts';
 import { recipeOf } from '../plan/recipe.ts';
 import type { OpenContract } from '../run/open.ts';
-import type { Target } from '../target/model.ts';
+import { serverUrl, type Target } from '../target/model.ts';
 
 /** References that only a run can fill stay as they are. */
 const legible = (text: string): string =>
@@ -21,7 +21,11 @@ const curlOf = ({ loaded, target }: OpenContract, ask: Ask): string => {
   const credentials = Object.fromEntries(
     Object.keys(contract.credentials).map((name) => [name, `[redacted:${name}:raw]`]),
   );
-  const { request } = fill(contract, ask, { url: urlOf(loaded.contract, target), lookup, credentials });
+  const { request } = fill(contract, ask, {
+    url: urlOf(loaded.contract, target, ask.operation.server),
+    lookup,
+    credentials,
+  });
   const outcome = { kind: 'none', cause: 'other', detail: '' } as const;
   const sealed = seal(
     { probe: '', number: 1, role: 'question', of: '', attempt: 1, startedAtMs: 0, request, outcome, values: {} },
@@ -36,8 +40,14 @@ const raceOf = ({ clauses }: Contract, probe: Probe): number => {
 };
 
 /** Before an embedded provider is started it has no address: then the documented server stands for it. */
-const urlOf = (contract: Contract, { facts, statesUrl }: Target): string =>
-  facts.states === 'any' && statesUrl === undefined ? (contract.servers[0] ?? facts.url) : facts.url;
+const urlOf = (
+  { servers, otherServers }: Contract,
+  { facts, statesUrl }: Target,
+  server: string | undefined,
+): string =>
+  facts.states === 'any' && statesUrl === undefined
+    ? ((server === undefined ? servers[0] : otherServers[server]) ?? facts.url)
+    : (serverUrl(facts, server) ?? facts.url);
 
 /** A state in a line: its name, its parameters, what it arranges. */
 export const describeState = ({ states }: Contract, { id, params }: StateRef): string => {

@@ -57,6 +57,7 @@ export interface AuthorStep extends AuthorPatch {
   readonly when?: Readonly<Record<string, Json>>;
   readonly times?: number;
   readonly shared?: boolean;
+  readonly status?: AuthorStatuses;
   readonly save?: AuthorSave;
 }
 
@@ -116,6 +117,7 @@ export interface AuthorEnvelope {
 export interface AuthorContract {
   readonly id: string;
   readonly openapi?: string;
+  readonly servers?: Readonly<Record<string, string>>;
   readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
   readonly envelopes?: Readonly<Record<string, AuthorEnvelope>>;
   readonly credentials?: Readonly<
@@ -141,6 +143,9 @@ export interface AuthorContract {
         readonly returns?: Readonly<Record<string, { readonly secret?: boolean }>>;
       }
     >
+  >;
+  readonly capabilities?: Readonly<
+    Record<string, { readonly description: string; readonly values?: readonly string[] }>
   >;
   readonly operations?: Readonly<
     Record<

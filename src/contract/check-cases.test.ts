@@ -43,6 +43,16 @@ const mistakes: readonly (readonly [why: string, contract: string, ...mistakes: 
     'contract.yaml:18:57 clauses[0].before[0].when: found when beside shared; wanted one of them: a shared step serves every case',
   ],
   [
+    'a status beside shared',
+    asked('before: [{ operation: addThing, shared: true, status: 409 }]'),
+    'contract.yaml:17:59 clauses[0].before[0].status: found status beside shared; wanted one of them: what all probes share must be accepted',
+  ],
+  [
+    'a status in the arrangement of an operation',
+    contractBesides('operations:\n  addThing: { before: [{ operation: listThings, status: 4xx }] }'),
+    'contract.yaml:4:57 operations.addThing.before[0].status: found status in the recipe of an operation; wanted no status: what arranges a valid request must be accepted; a clause may have such a step',
+  ],
+  [
     'when without a column',
     asked('cases: [{ a: 1 }]\nbefore: [{ operation: addThing, when: {} }]'),
     'contract.yaml:18:43 clauses[0].before[0].when: found an object; wanted it to NOT have fewer than 1 properties',

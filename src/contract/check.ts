@@ -7,6 +7,7 @@ import type {
   AuthorStates,
   AuthorStep,
 } from './author.ts';
+import { checkCapabilities } from './check-capabilities.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { partOf } from './compile-credential.ts';
@@ -148,6 +149,8 @@ export const checkNames = (
     mustBe([...here, 'operation'], step.operation, Object.keys(api.operations), 'an operationId of openapi.yaml');
     checkPatch(here, step, operation ? [operation] : [], known, rows);
     checkWhen([...here, 'when'], step, rows);
+    if (step.status !== undefined && step.shared)
+      say([...here, 'status'], 'status beside shared', 'one of them: what all probes share must be accepted');
     // The recipe of its operation is laid under it, without the recipe's own states and steps.
     const recipe = Object.hasOwn(author.operations ?? {}, step.operation)
       ? author.operations?.[step.operation]
@@ -205,6 +208,13 @@ export const checkNames = (
     const returned = checkStates([...path, 'state'], recipe.state, always);
     const start = [...always, ...parts];
     const known = checkSteps([...path, 'before'], recipe.before, { each: [...start, ...returned], shared: start });
+    for (const [index, { status }] of (recipe.before ?? []).entries())
+      if (status !== undefined)
+        say(
+          [...path, 'before', index, 'status'],
+          'status in the recipe of an operation',
+          'no status: what arranges a valid request must be accepted; a clause may have such a step',
+        );
     checkPatch(path, recipe, operation ? [operation] : [], known.each, []);
     checkSteps([...path, 'after'], recipe.after, known);
     savedBy[id] = known;
@@ -239,6 +249,7 @@ export const checkNames = (
     checkSteps([...path, 'after'], clause.after, after, rows);
     if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
     checkCases(clause, path, start.each, say);
+    checkCapabilities(clause, path, author.capabilities, say);
     for (const [index, input] of (clause.ask?.inputs ?? []).entries()) {
       const here = [...path, 'ask', 'inputs', index];
       const id = typeof input === 'string' ? input : input.id;

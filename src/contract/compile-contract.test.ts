@@ -20,6 +20,8 @@ test('a contract with nothing but a clause has the defaults', () => {
         login: 'nobody:refusal-no-such-credential-0000000000000000',
       },
     },
+    capabilities: {},
+    otherServers: {},
     states: {},
     codes: { rows: [] },
     securitySchemes: {

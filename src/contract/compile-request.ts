@@ -1,6 +1,6 @@
 import type { AuthorCredential, AuthorPatch, AuthorState, AuthorStates, AuthorStep } from './author.ts';
 import type { Location } from './location.ts';
-import type { CredentialRef, RequestPatch, StateRef, Step } from './model.ts';
+import type { CredentialRef, RequestPatch, StateRef, StatusRange, Step } from './model.ts';
 
 const credentialOf = (author: AuthorCredential | undefined): CredentialRef =>
   author === undefined
@@ -25,6 +25,7 @@ export const stepOf = (author: AuthorStep): Step => ({
   when: Object.fromEntries(Object.entries(author.when ?? {}).map(([column, values]) => [column, listOf(values)])),
   times: author.times ?? 1,
   shared: author.shared ?? false,
+  ...(author.status === undefined ? {} : { status: listOf<StatusRange>(author.status) }),
   save: Object.entries(author.save ?? {}).map(([name, from]) =>
     typeof from === 'string' ? { name, from, secret: false } : { name, from: from.from, secret: from.secret ?? false },
   ),

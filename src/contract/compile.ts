@@ -103,6 +103,9 @@ export const compile = (
         },
       ]),
     ),
+    capabilities: Object.fromEntries(
+      Object.entries(author.capabilities ?? {}).map(([id, raw]) => [id, { id, ...raw }]),
+    ),
     codes: {
       rows: Object.entries(author.codes?.rows ?? {}).map(([code, statuses]) => ({
         code,
@@ -111,12 +114,45 @@ export const compile = (
     },
     securitySchemes: api.securitySchemes,
     servers: api.servers,
-    operations: api.operations,
+    otherServers: author.servers ?? {},
+    operations: operationsOf(author, api, say),
     recipes,
     clauses,
     survivors: author.survivors ?? [],
   };
   return { contract, mistakes };
+};
+
+/** The operations, each with the name of its server. */
+const operationsOf = (
+  { servers = {} }: AuthorContract,
+  { operations, ownServers, servers: ofAll }: Api,
+  say: (path: Path, found: string, wanted: string) => void,
+): Contract['operations'] => {
+  const names = Object.keys(servers);
+  for (const name of names)
+    if (name === 'default')
+      say(['servers', name], name, 'another name: openapi.yaml says which server is the default one');
+    else if (!Object.values(ownServers).includes(servers[name] as string))
+      say(
+        ['servers', name],
+        servers[name] as string,
+        'a URL that openapi.yaml has under servers of a path item or an operation',
+      );
+  return Object.fromEntries(
+    Object.entries(operations).map(([id, operation]) => {
+      const own = ownServers[id];
+      if (own === undefined || ofAll.includes(own)) return [id, operation];
+      const server = names.find((name) => servers[name] === own);
+      if (server === undefined)
+        say(
+          names.length === 0 ? [] : ['servers'],
+          `no name of ${own}, the server of ${id}`,
+          `servers: { name: ${own} }`,
+        );
+      return [id, { ...operation, ...(server === undefined ? {} : { server }) }];
+    }),
+  );
 };
 
 const eachScheme = (api: Api, value: string): Record<string, string> =>

@@ -150,6 +150,8 @@ export interface Step extends RequestPatch {
   readonly times: number;
   /** Sent once for all probes of a clause and operation, not once for each. */
   readonly shared: boolean;
+  /** What it must be answered with; where it is not there, it must be accepted. */
+  readonly status?: readonly StatusRange[];
   readonly save: readonly { readonly name: string; readonly from: SaveFrom; readonly secret: boolean }[];
 }
 
@@ -211,6 +213,7 @@ interface ClauseBase {
   readonly section: string;
   /** What the document says, in our own words. */
   readonly statement: string;
+  /** What a deployment must be or have: `name`, or `name: value`, of which a column of the case may be the value. */
   readonly capabilities: readonly string[];
 }
 
@@ -273,6 +276,14 @@ export interface SurvivorReason {
   readonly reason: string;
 }
 
+/** Something that a deployment may be or have. */
+export interface Capability {
+  readonly id: string;
+  readonly description: string;
+  /** What it may be; without them it is there or not. */
+  readonly values?: readonly string[];
+}
+
 /** What a credential looks like that the target has never issued. */
 export interface BadCredentials {
   /** By security scheme. */
@@ -288,9 +299,14 @@ export interface Contract {
   readonly credentials: Readonly<Record<string, Credential>>;
   readonly badCredentials: BadCredentials;
   readonly states: Readonly<Record<string, State>>;
+  /** What deployments may be or have, where the contract says so. */
+  readonly capabilities: Readonly<Record<string, Capability>>;
   readonly codes: CodeTable;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  /** The URLs of the server that targets call default, as openapi.yaml has them. */
   readonly servers: readonly string[];
+  /** The URLs of the others, by the names under which targets give theirs. */
+  readonly otherServers: Readonly<Record<string, string>>;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly recipes: Readonly<Record<string, Recipe>>;
   readonly clauses: readonly Clause[];

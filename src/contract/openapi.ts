@@ -11,6 +11,8 @@ export interface Api {
   readonly title: string;
   readonly servers: readonly string[];
   readonly operations: Readonly<Record<string, Operation>>;
+  /** The URLs of the servers of their own that operations have, by operationId. */
+  readonly ownServers: Readonly<Record<string, string>>;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** A schema under `components.schemas`, with its references resolved. */
   readonly schema: (name: string) => JsonSchema | undefined;
@@ -148,12 +150,23 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
     );
   };
 
+  /** The first URL counts (OpenAPI 3.1 §4.8.8: alternatives). */
+  const readServers = (raw: Json | undefined, path: Path): readonly string[] =>
+    (Array.isArray(raw) ? (raw as readonly Json[]) : []).flatMap((server, index) => {
+      const url = at(server, 'url');
+      if (typeof url === 'string') return [url];
+      say([...path, index], 'a server without url', 'url: where the API is');
+      return [];
+    });
+
   const operations: Record<string, Operation> = Object.create(null);
+  const ownServers: Record<string, string> = Object.create(null);
   for (const [path, item] of membersOf(document.paths)) {
     if (!isObject(item)) {
       say(['paths', path], JSON.stringify(item), 'a path item: its operations by method');
       continue;
     }
+    const [ofPath] = readServers(item.servers, ['paths', path, 'servers']);
     const shared = readParameters(item.parameters, ['paths', path, 'parameters']);
     for (const method of methods) {
       const raw = item[method];
@@ -166,6 +179,8 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
       }
       if (operations[id])
         say([...here, 'operationId'], `the operationId ${id} a second time`, 'an operationId of its own');
+      const server = readServers(raw.servers, [...here, 'servers'])[0] ?? ofPath;
+      if (server !== undefined) ownServers[id] = server;
       const own = readParameters(raw.parameters, [...here, 'parameters']);
       const parameters = [
         ...shared.filter((one) => !own.some((two) => two.name === one.name && two.in === one.in)),
@@ -190,19 +205,13 @@ export const readOpenApi = (source: Source): { readonly api: Api; readonly mista
       };
     }
   }
-  const servers = (Array.isArray(document.servers) ? (document.servers as readonly Json[]) : []).flatMap(
-    (server, index) => {
-      const url = at(server, 'url');
-      if (typeof url === 'string') return [url];
-      say(['servers', index], 'a server without url', 'url: where the API is');
-      return [];
-    },
-  );
+  const servers = readServers(document.servers, ['servers']);
   return {
     api: {
       title: String(at(document, 'info', 'title') ?? ''),
       servers,
       operations,
+      ownServers,
       securitySchemes,
       schema: (name) => {
         const raw = at(document, 'components', 'schemas', name);

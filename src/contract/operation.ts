@@ -31,6 +31,8 @@ export interface Operation {
   readonly method: string;
   /** The templated path: `/subjects/{subject_id}`. */
   readonly path: string;
+  /** The name of the server that has it, where that is not the default one. */
+  readonly server?: string;
   readonly summary: string;
   readonly parameters: readonly Parameter[];
   readonly body?: RequestBody;

@@ -7,7 +7,7 @@ import { ContractChanges } from './contract-change.ts';
 import type { DiffCause, DiffSide, WaiverChange } from './diff-model.ts';
 import { type JudgedBy, judgeBy } from './judge-by.ts';
 import { standsAlike } from './rejudge.ts';
-import { sentAlike } from './sent-alike.ts';
+import { type SentBy, sentAlike } from './sent-alike.ts';
 
 /** Attributes what differs between two runs of a contract. Each cause is found by judging again with just that exchanged: nothing is guessed. */
 export class Attribution {
@@ -49,11 +49,11 @@ export class Attribution {
   #sentAlike(probe: string): boolean {
     const known = this.#sent.get(probe);
     if (known !== undefined) return known;
-    const [one, other] = [this.#a, this.#b].map((side) => ({
-      url: side.run.facts.url,
-      exchanges: side.exchangesOf(probe),
-    })) as [Parameters<typeof sentAlike>[0], Parameters<typeof sentAlike>[0]];
-    const alike = sentAlike(one, other);
+    const sentBy = (side: ComparedRun): SentBy => {
+      const { url, servers } = side.run.facts;
+      return { servers: { ...servers, default: url }, exchanges: side.exchangesOf(probe) };
+    };
+    const alike = sentAlike(sentBy(this.#a), sentBy(this.#b));
     this.#sent.set(probe, alike);
     return alike;
   }

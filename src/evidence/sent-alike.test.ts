@@ -10,7 +10,10 @@ const sent = (path: string, values: Exchange['values'], more: Partial<Exchange> 
 };
 const [here, there] = ['http://a.test', 'http://b.test/v2'];
 const alike = (a: Exchange | readonly Exchange[], b: Exchange | readonly Exchange[]): boolean =>
-  sentAlike({ url: here, exchanges: [a].flat() }, { url: there, exchanges: [b].flat() });
+  sentAlike(
+    { servers: { default: here }, exchanges: [a].flat() },
+    { servers: { default: there }, exchanges: [b].flat() },
+  );
 
 test.each<[string, Exchange, Exchange, boolean]>([
   ['the same at another address', sent(`${here}/x`, {}), sent(`${there}/x`, {}), true],
@@ -75,4 +78,17 @@ test('what one of them sent once more, or did not come to, does not count', () =
   expect(alike([first], [one, two])).toBe(true);
   expect(alike([first, second], [one, sent(`${there}/3`, {})])).toBe(false);
   expect(alike([first, { ...second, role: 'cleanup' }], [one, two])).toBe(true);
+});
+
+test('the same path of two servers is not the same', () => {
+  const servers = (default_: string, other: string) => ({ default: default_, other });
+  const alikeBy = (a: string, b: string): boolean =>
+    sentAlike(
+      { servers: servers('http://a.test', 'http://a.test/o'), exchanges: [sent(a, {})] },
+      { servers: servers('http://b.test', 'http://c.test'), exchanges: [sent(b, {})] },
+    );
+  expect(alikeBy('http://a.test/x', 'http://b.test/x')).toBe(true);
+  expect(alikeBy('http://a.test/o/x', 'http://c.test/x')).toBe(true);
+  expect(alikeBy('http://a.test/x', 'http://c.test/x')).toBe(false);
+  expect(alikeBy('http://a.test/o/x', 'http://b.test/o/x')).toBe(false);
 });

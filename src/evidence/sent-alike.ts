@@ -50,22 +50,22 @@ const isAlike = (a: string, b: string, pairs: readonly Pair[]): boolean => {
 };
 
 /** What was sent, as a text; the target's own address is left out. States are sent to an address that nobody recorded. */
-const textOf = ({ role, request }: Exchange, url: string): string => {
+const textOf = ({ role, request }: Exchange, servers: SentBy['servers']): string => {
   const { method, headers, body } = request;
-  const place =
-    role === 'state' || role === 'teardown'
-      ? ''
-      : request.url.startsWith(url)
-        ? request.url.slice(url.length)
-        : request.url;
+  // Of two servers on one host the one with the longer path has it.
+  const [name, url] = Object.entries(servers)
+    .filter(([, one]) => request.url.startsWith(one))
+    .toSorted(([, a], [, b]) => b.length - a.length)[0] ?? ['', ''];
+  const place = role === 'state' || role === 'teardown' ? '' : `${name} ${request.url.slice(url.length)}`;
   return [`${method} ${place}`, ...headers.map(([name, value]) => `${name}: ${value}`), '', body?.data ?? ''].join(
     '\n',
   );
 };
 
-/** Exchanges of one probe in two runs, each with the address of its target. */
+/** Exchanges of one probe in two runs, each with the addresses of its target. */
 export interface SentBy {
-  readonly url: string;
+  /** The URLs of its servers, by name. */
+  readonly servers: Readonly<Record<string, string>>;
   readonly exchanges: readonly Exchange[];
 }
 
@@ -81,6 +81,6 @@ export const sentAlike = (a: SentBy, b: SentBy): boolean => {
     // Where one of them was stopped by an answer, the other went on.
     if (first.role !== second.role || first.of !== second.of) return true;
     const pairs = formsOf(pairsIn(first.values as Json, second.values as Json));
-    return isAlike(textOf(first, a.url), textOf(second, b.url), pairs);
+    return isAlike(textOf(first, a.servers), textOf(second, b.servers), pairs);
   });
 };

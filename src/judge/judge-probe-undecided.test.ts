@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../contract/json.ts';
-import type { Envelope } from '../contract/model.ts';
+import type { Envelope, Step } from '../contract/model.ts';
 import type { NoAnswerCause } from '../exchange/model.ts';
 import type { Lack } from '../plan/probe.ts';
 import { answered, type Belonging, unanswered } from './testing/answers.ts';
@@ -9,6 +9,15 @@ import { judge, probeOf } from './testing/judge.ts';
 import type { Verdict } from './verdict.ts';
 
 const html = '<h1>Bad Gateway</h1>';
+const plainStep: Omit<Step, 'operation'> = {
+  credential: { kind: 'default' },
+  set: [],
+  remove: [],
+  when: {},
+  times: 1,
+  shared: false,
+  save: [],
+};
 
 describe('what the target lacks', () => {
   test.each<[Lack, Verdict]>([
@@ -107,6 +116,52 @@ describe('setup that failed', () => {
       answered({ role: 'setup', status: 201, number: 4, attempt: 2 }),
     ];
     expect(judge([...steps, answered({ number: 5 })])?.verdict).toEqual({ kind: 'pass' });
+  });
+
+  describe('of a step that must be refused', () => {
+    const step: Step = { ...plainStep, operation: 'createThing', times: 2, status: ['4xx', 503] };
+    const accepted: Step = { ...plainStep, operation: 'createThing' };
+    const probe = probeOf({ before: [accepted, step, accepted] });
+    const course = (...statuses: readonly number[]) => [
+      ...statuses.map((status, at) => answered({ role: 'setup', status, number: at + 1 })),
+      answered({ number: 9 }),
+    ];
+
+    test.each<[string, readonly number[], Verdict]>([
+      ['is as it must be', [201, 409, 503, 201], { kind: 'pass' }],
+      ['was accepted', [201, 201, 409, 201], failed('step createThing: answered 201, not 4xx or 503')],
+      ['was accepted the second time', [201, 409, 201, 201], failed('step createThing: answered 201, not 4xx or 503')],
+      ['was refused otherwise', [201, 500, 409, 201], failed('step createThing: answered 500, not 4xx or 503')],
+      ['the one before was refused', [409, 409, 409, 201], failed('step createThing: answered 409')],
+      ['the one after was refused', [201, 409, 409, 409], failed('step createThing: answered 409')],
+    ])('%s', (_, statuses, verdict) => {
+      expect(judge(course(...statuses), { probe })?.verdict).toEqual(verdict);
+    });
+
+    test('what was sent once more counts once', () => {
+      const again = [
+        answered({ role: 'setup', status: 201, number: 1 }),
+        answered({ role: 'setup', status: 502, number: 2 }),
+        answered({ role: 'setup', status: 409, number: 3, attempt: 2 }),
+        answered({ role: 'setup', status: 409, number: 4 }),
+        answered({ role: 'setup', status: 201, number: 5 }),
+      ];
+      expect(judge([...again, answered({ number: 6 })], { probe })?.verdict).toEqual({ kind: 'pass' });
+    });
+
+    test('a control is prepared by the same steps', () => {
+      const spoilt = probeOf({ before: [step], control: 'c' });
+      const control = (status: number) => [
+        answered({ probe: 'c', role: 'setup', status, number: 1 }),
+        answered({ probe: 'c', role: 'setup', status: 409, number: 2 }),
+        answered({ probe: 'c', role: 'control', status: 201, number: 3 }),
+      ];
+      const own = [409, 409].map((status, at) => answered({ role: 'setup', status, number: at + 1 }));
+      expect(judge([...control(409), ...own, answered({ number: 3 })], { probe: spoilt })?.verdict.kind).toBe('pass');
+      expect(judge([...control(201), ...own, answered({ number: 3 })], { probe: spoilt })?.verdict).toEqual(
+        failed('step createThing: answered 201, not 4xx or 503'),
+      );
+    });
   });
 
   test('is a step that was refused, though the next was not', () => {

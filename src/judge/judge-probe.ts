@@ -63,7 +63,7 @@ export const judgeProbe = (
     const setup = probe.setup === null ? [] : exchangesOf(probe.setup);
     const control = probe.control === null ? [] : exchangesOf(probe.control);
     const left = notUndone([...control, ...own]);
-    const unprepared = preparation(contract, [...setup, ...own]);
+    const unprepared = preparation(contract, setup) ?? preparation(contract, own, probe.before);
     if (unprepared) return conclude({ verdict: left ?? unprepared });
     const questions = own.filter(({ role }) => role === 'question');
     const followUp = own.findLast(({ role }) => role === 'follow-up');
@@ -109,7 +109,7 @@ const judgeQuestion = (
   const undecided = reasons.find((reason) => reason !== undefined);
   // More that succeeded than may is proven, whatever became of the other requests of a race.
   if (undecided && !clause.race) return { verdict: undecided };
-  const refused = probe.control === null ? undefined : controlRefused(contract, control);
+  const refused = probe.control === null ? undefined : controlRefused(contract, control, probe.before);
   if (refused) return { verdict: undecided ?? refused };
   const answered = asked.filter((_, at) => reasons[at] === undefined).filter(isAnswered);
   const spoiled = spoiledBy(probe);

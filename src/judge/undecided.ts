@@ -1,4 +1,4 @@
-import { type Alternatives, type Contract, statusesIn } from '../contract/model.ts';
+import { type Alternatives, type Contract, type Step, statusesIn } from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
@@ -26,11 +26,21 @@ export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boole
 const isAskedAgain = ({ probe, role, attempt }: Exchange, next: Exchange | undefined): boolean =>
   next !== undefined && next.probe === probe && next.role === role && next.attempt === attempt + 1;
 
-/** Why what was to be prepared is not; undefined where it is. */
-export const preparation = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
+/** Whether a step is answered as it must be. */
+export const isDone = (contract: Contract, { operation, status: wanted }: Step, status: number): boolean =>
+  wanted ? isOneOf(status, wanted) : isAccepted(contract, operation, status);
+
+/** Why what was to be prepared is not; undefined where it is. `steps` are those that were sent, in their order; of others all must be accepted. */
+export const preparation = (
+  contract: Contract,
+  exchanges: readonly Exchange[],
+  steps: readonly Step[] = [],
+): Verdict | undefined => {
+  const sent = steps.flatMap((step) => Array.from({ length: step.times }, () => step))[Symbol.iterator]();
   for (const [at, exchange] of exchanges.entries()) {
     if (exchange.role !== 'state' && exchange.role !== 'setup') continue;
     if (isAskedAgain(exchange, exchanges[at + 1])) continue;
+    const step = exchange.role === 'setup' ? sent.next().value : undefined;
     const what = exchange.role === 'state' ? `state ${exchange.of}` : `step ${exchange.of}`;
     const failed = (detail: string): Verdict => ({
       kind: 'inconclusive',
@@ -40,8 +50,12 @@ export const preparation = (contract: Contract, exchanges: readonly Exchange[]):
     if (!isAnswered(exchange)) return failed(noAnswerOf(exchange));
     const { status } = exchange.outcome;
     if (exchange.role === 'state' && status === 404) return { kind: 'not-tested', lacks: 'state', name: exchange.of };
-    const accepted = exchange.role === 'state' ? isSuccess(status) : isAccepted(contract, exchange.of, status);
-    if (!accepted) return failed(`answered ${status}`);
+    const done = step
+      ? isDone(contract, step, status)
+      : exchange.role === 'state'
+        ? isSuccess(status)
+        : isAccepted(contract, exchange.of, status);
+    if (!done) return failed(`answered ${status}${step?.status ? `, not ${step.status.join(' or ')}` : ''}`);
     if (exchange.lacks !== undefined) return failed(exchange.lacks);
   }
   return undefined;
@@ -68,8 +82,13 @@ const notOfTheProvider = (contract: Contract, alternatives: Alternatives, questi
 };
 
 /** Why the unspoiled request says nothing for the question; undefined where it was accepted. */
-export const controlRefused = (contract: Contract, exchanges: readonly Exchange[]): Verdict | undefined => {
-  const unprepared = preparation(contract, exchanges);
+export const controlRefused = (
+  contract: Contract,
+  exchanges: readonly Exchange[],
+  steps: readonly Step[],
+): Verdict | undefined => {
+  // The steps of a control are those of its question, or the first of them: those of the operation's recipe.
+  const unprepared = preparation(contract, exchanges, steps);
   if (unprepared) return unprepared;
   const refused = (detail: string): Verdict => ({ kind: 'inconclusive', cause: 'control-refused', detail });
   const control = exchanges.findLast(({ role }) => role === 'control');

@@ -25,7 +25,7 @@ export type Verdict =
   | { readonly kind: 'fail' | 'warn' | 'pass' }
   | { readonly kind: 'error'; readonly detail: string }
   | { readonly kind: 'inconclusive'; readonly cause: InconclusiveCause; readonly detail: string }
-  | { readonly kind: 'not-tested'; readonly lacks: 'state' | 'credential' | 'budget'; readonly name: string }
+  | { readonly kind: 'not-tested'; readonly lacks: 'state' | 'credential' | 'budget' | 'server'; readonly name: string }
   | { readonly kind: 'not-applicable'; readonly capability: string };
 
 export type VerdictKind = Verdict['kind'];

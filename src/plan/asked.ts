@@ -16,7 +16,11 @@ const requestOf = (contract: Contract, ask: Ask): Json => {
   const credentials = Object.fromEntries(Object.keys(contract.credentials).map((name) => [name, `{{${name}}}`]));
   const hash = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
   try {
-    const { method, url, headers, body } = fill(contract, ask, { url: '', lookup, credentials }).request;
+    const { method, url, headers, body } = fill(contract, ask, {
+      url: ask.operation.server ?? '',
+      lookup,
+      credentials,
+    }).request;
     return { method, url, headers: headers.map((header) => [...header]), body: body ? hash(body) : null };
   } catch (error) {
     // A symbol may be what no request can hold at its place: then what it would be made of says as much.
@@ -28,9 +32,9 @@ const requestOf = (contract: Contract, ask: Ask): Json => {
 
 const stepOf = (contract: Contract, step: Step): Json => {
   const operation = contract.operations[step.operation] as Operation;
-  const { times, shared, save } = step;
+  const { times, shared, status, save } = step;
   const request = requestOf(contract, { operation, patches: [recipeOf(contract, step.operation).patch, step] });
-  return { operation: operation.id, request, times, shared, save } as unknown as Json;
+  return { operation: operation.id, request, times, shared, ...(status ? { status } : {}), save } as unknown as Json;
 };
 
 const loginOf = (contract: Contract, name: string): Json => {

@@ -2,7 +2,7 @@ import type { Json } from '../contract/json.ts';
 import type { Contract, Expectation, RequestPatch, StateRef, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { referencesIn } from '../contract/template.ts';
-import type { TargetFacts } from '../target/model.ts';
+import { serverUrl, type TargetFacts } from '../target/model.ts';
 import type { InputRegistry } from './bad-input.ts';
 import { neededCredential } from './credential.ts';
 import type { Lack, Probe } from './probe.ts';
@@ -22,6 +22,13 @@ export const lackOfStates = ({ states: arranged }: TargetFacts, states: readonly
   if (arranged === 'any') return null;
   const missing = states.find(({ id }) => !arranged.includes(id));
   return missing ? { kind: 'state', name: missing.id } : null;
+};
+
+/** The first of the servers that the target does not have. */
+export const lackOfServers = (contract: Contract, facts: TargetFacts, operations: readonly string[]): Lack | null => {
+  const servers = operations.map((operation) => contract.operations[operation]?.server);
+  const name = servers.find((server) => serverUrl(facts, server) === undefined);
+  return name === undefined ? null : { kind: 'server', name };
 };
 
 /** The first of the callers whom the target does not supply. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AnswerClause } from '../contract/model.ts';
+import type { Operation } from '../contract/operation.ts';
 import type { TargetFacts } from '../target/model.ts';
 import { missingCapability } from './lacks.ts';
 import { plan } from './plan.ts';
@@ -111,6 +112,37 @@ describe('a state is lacking', () => {
   });
 });
 
+describe('a server is lacking', () => {
+  const server = (name: string): Lack => ({ kind: 'server', name });
+  const contract = (clause: AnswerClause) => {
+    const plain = withoutRecipes(clause);
+    const { listThings, ...others } = plain.operations;
+    return { ...plain, operations: { ...others, listThings: { ...listThings, server: 'lists' } as Operation } };
+  };
+  const lacking = (over: Partial<AnswerClause>, facts: Partial<TargetFacts> = {}) =>
+    lacks(clauseOf('c', over), facts, contract(clauseOf('c', over))).map(([, lack]) => lack);
+
+  test('where the target has not the one of the operation', () => {
+    expect(lacking({ operations: ['listThings'] })).toEqual([server('lists'), server('lists')]);
+    expect(lacking({ operations: ['listThings'] }, { servers: { list: 'http://l.test' } })[0]).toEqual(server('lists'));
+    expect(lacking({ operations: ['listThings'] }, { servers: { lists: 'http://l.test' } })).toEqual([null, null]);
+    expect(lacking({ operations: ['ping'] })).toEqual([null, null]);
+  });
+
+  test('where a step or a follow-up needs it', () => {
+    const expected = [null, server('lists')];
+    expect(lacking({ before: [step('listThings')] })).toEqual(expected);
+    expect(lacking({ after: [step('listThings')] })).toEqual(expected);
+    const { alternatives } = clauseOf('c');
+    expect(lacking({ followUp: { step: step('listThings'), alternatives } })).toEqual(expected);
+    expect(lacking({ before: [step('listThings', { shared: true })] })).toEqual([
+      server('lists'),
+      server('lists'),
+      server('lists'),
+    ]);
+  });
+});
+
 describe('a capability is lacking', () => {
   test.each<[string, string, TargetFacts['capabilities'], string | undefined]>([
     ['where it is declared false', 'search', { search: false }, 'search'],
@@ -132,6 +164,42 @@ describe('a capability is lacking', () => {
 
   test('the first of several is told', () => {
     expect(missingCapability(factsOf({ capabilities: { a: true, b: false, c: false } }), ['a', 'b', 'c'])).toBe('b');
+  });
+});
+
+describe('a capability that a case names is lacking', () => {
+  const cases = ['free', 'paid'].map((tier) => ({ id: tier, columns: { tier } }));
+  const capabilities = ['tier: {{tier}}'];
+  const facts = { capabilities: { tier: 'paid' } };
+
+  test('in the cases of other values only', () => {
+    expect(lacks(clauseOf('c', { cases, capabilities }), facts)).toEqual([
+      ['c:ping:control', null],
+      ['c:ping:free', capability('tier: free')],
+      ['c:ping:paid', null],
+    ]);
+  });
+
+  test('in their controls too, where bad inputs spoil them', () => {
+    const clause = clauseOf('c', { operations: ['createThing'], inputs: [{ id: 'no-body' }], cases, capabilities });
+    expect(lacks(clause, facts)).toEqual([
+      ['c:createThing:free:control', capability('tier: free')],
+      ['c:createThing:paid:control', null],
+      ['c:createThing:free:no-body', capability('tier: free')],
+      ['c:createThing:paid:no-body', null],
+    ]);
+  });
+
+  test('in what all share where no case is asked', () => {
+    const clause = clauseOf('c', { before: [step('ping', { shared: true })], cases, capabilities });
+    const none = capability('tier: free');
+    expect(lacks(clause, { capabilities: { tier: 'trial' } }).map(([id, lack]) => [id, lack])).toEqual([
+      ['c:ping:setup', none],
+      ['c:ping:control', none],
+      ['c:ping:free', none],
+      ['c:ping:paid', capability('tier: paid')],
+    ]);
+    expect(lacks(clause, facts)[0]).toEqual(['c:ping:setup', null]);
   });
 });
 

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../contract/json.ts';
-import { type AnswerClause, type Contract, expectationsOf, type InputRef, type Step } from '../contract/model.ts';
+import {
+  type AnswerClause,
+  type Contract,
+  expectationsOf,
+  type InputRef,
+  type Recipe,
+  type Step,
+} from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
+import { fillTemplate } from '../contract/template.ts';
 import type { TargetFacts } from '../target/model.ts';
 import type { InputRegistry } from './bad-input.ts';
-import { callersOf, lackOfCredentials, lackOfStates, missingCapability } from './lacks.ts';
+import { callersOf, lackOfCredentials, lackOfServers, lackOfStates, missingCapability } from './lacks.ts';
 import type { Lack, Plan, Probe, ProbeGroup } from './probe.ts';
 import { inputContext, recipeOf } from './recipe.ts';
 import { patchFor, stepFor, stepsFor } from './rows.ts';
@@ -51,21 +59,23 @@ const groupOf = (
   const sharedSteps = before.filter(({ shared }) => shared);
   const spoils = clause.inputs.length > 0;
   const expected = expectationsOf(clause);
-  const capability = missingCapability(facts, clause.capabilities);
-  const missing: Lack | null =
-    capability === undefined
-      ? lackOfStates(facts, [...recipe.states, ...clause.states])
-      : { kind: 'capability', name: capability };
+  const rows = clause.cases.length > 0 ? clause.cases : [{ id: '', columns: {} as Readonly<Record<string, Json>> }];
+  const lacksOfRows = rows.map(({ columns }) => lackOfRow(facts, clause, recipe, columns));
+  /** What all rows share is asked where one of them is. */
+  const lackOfAll = lacksOfRows.every((lack) => lack !== null) ? (lacksOfRows[0] as Lack) : null;
 
   const shared = { kind: 'setup', before: sharedSteps, after: [], patches: [], followUp: null } as const;
   const ofSetup = callersOf(contract, inputs, operation, shared);
 
   const make = (
     probe: Pick<Probe, 'id' | 'kind' | 'columns' | 'before' | 'after' | 'patches'> & Partial<Probe>,
+    missing: Lack | null,
     lackOfControl: Lack | null = null,
   ): Probe => {
     const none = { states: [], followUp: null, setup: sharedSteps.length > 0 ? `${group}:setup` : null, control: null };
     const whole = { ...none, ...probe };
+    const steps = [...whole.before, ...whole.after, ...(whole.followUp ? [whole.followUp] : [])];
+    const asked = [operation.id, ...steps.map((step) => step.operation), ...sharedSteps.map((step) => step.operation)];
     const callers = callersOf(contract, inputs, operation, whole, probe.kind === 'question' ? expected : []);
     const logins = [...new Set(callers)].filter((name) => contract.credentials[name]?.login !== undefined);
     return {
@@ -74,7 +84,11 @@ const groupOf = (
       ...whole,
       logins,
       requests: requestsOf(contract, { ...whole, logins }, clause),
-      lacks: missing ?? lackOfControl ?? lackOfCredentials(facts, [...callers, ...ofSetup]),
+      lacks:
+        missing ??
+        lackOfControl ??
+        lackOfServers(contract, facts, asked) ??
+        lackOfCredentials(facts, [...callers, ...ofSetup]),
     };
   };
 
@@ -82,21 +96,24 @@ const groupOf = (
     sharedSteps.length === 0
       ? []
       : [
-          make({
-            id: `${group}:setup`,
-            kind: 'setup',
-            columns: {},
-            before: sharedSteps,
-            after: [],
-            patches: [],
-            setup: null,
-          }),
+          make(
+            {
+              id: `${group}:setup`,
+              kind: 'setup',
+              columns: {},
+              before: sharedSteps,
+              after: [],
+              patches: [],
+              setup: null,
+            },
+            lackOfAll,
+          ),
         ];
   const places = clause.inputs.flatMap((input) => placesOf(contract, inputs, operation, input));
-  const rows = clause.cases.length > 0 ? clause.cases : [{ id: '', columns: {} as Readonly<Record<string, Json>> }];
   const controls: Probe[] = [];
   const questions: Probe[] = [];
-  for (const { id, columns } of rows) {
+  for (const [at, { id, columns }] of rows.entries()) {
+    const missing = lacksOfRows[at] ?? null;
     const suffix = id === '' ? '' : `:${id}`;
     const asked = {
       states: [...recipe.states, ...clause.states],
@@ -111,24 +128,34 @@ const groupOf = (
       after: recipe.after,
       patches: [recipe.patch],
     };
-    const own = make({
-      id: `${group}${spoils ? suffix : ''}:control`,
-      kind: 'control',
-      columns,
-      ...(spoils ? asked : plain),
-    });
+    const own = make(
+      { id: `${group}${spoils ? suffix : ''}:control`, kind: 'control', columns, ...(spoils ? asked : plain) },
+      spoils ? missing : lackOfAll,
+    );
     if (spoils || controls.length === 0) controls.push(own);
     const control = spoils ? own : (controls[0] as Probe);
     const followUp = clause.followUp ? stepFor(clause.followUp.step, columns) : null;
     const ask = { kind: 'question' as const, columns, ...asked, followUp, control: control.id };
     // Without its control a question proves nothing.
-    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, control.lacks));
-    for (const input of places)
-      questions.push(
-        make({ id: `${group}${suffix}:${input.id}${input.at ? `@${input.at}` : ''}`, ...ask, input }, control.lacks),
-      );
+    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, missing, control.lacks));
+    for (const input of places) {
+      const place = input.at ? `@${input.at}` : '';
+      questions.push(make({ id: `${group}${suffix}:${input.id}${place}`, ...ask, input }, missing, control.lacks));
+    }
   }
   return { id: group, clause: clause.id, operation: operation.id, probes: [...setup, ...controls, ...questions] };
+};
+
+/** What the target lacks for a case: the capabilities that it needs may stand in its columns. */
+const lackOfRow = (
+  facts: TargetFacts,
+  { capabilities, states }: AnswerClause,
+  recipe: Recipe,
+  columns: Readonly<Record<string, Json>>,
+): Lack | null => {
+  const wanted = capabilities.map((one) => String(fillTemplate(one, (reference) => columns[reference])));
+  const name = missingCapability(facts, wanted);
+  return name === undefined ? lackOfStates(facts, [...recipe.states, ...states]) : { kind: 'capability', name };
 };
 
 /** The most requests that a probe may take. All but states and races may be sent once more; a global state is undone, too. */

@@ -3,7 +3,7 @@ import type { InputRef, RequestPatch, StateRef, Step } from '../contract/model.t
 
 /** What a target lacks for a probe. */
 export interface Lack {
-  readonly kind: 'credential' | 'state' | 'budget' | 'capability';
+  readonly kind: 'credential' | 'state' | 'budget' | 'server' | 'capability';
   readonly name: string;
 }
 

@@ -5,7 +5,7 @@ import { GroupReader } from '../evidence/group-reader.ts';
 import { type Plan, questionsOf, type Shard } from '../plan/probe.ts';
 import { shardOf, showShard } from '../plan/shard.ts';
 import { judgeRecorded } from '../run/judged.ts';
-import { embeddedName } from '../run/open.ts';
+import { isEmbedded } from '../run/open.ts';
 import { type Recorded, RecordedError } from '../run/recorded.ts';
 
 /** The evidence of a shard. */
@@ -36,7 +36,7 @@ const shared = ({ header }: ShardEvidence): Readonly<Record<string, unknown>> =>
   'contract digest': header.contract.digest,
   'version of refusal': header.versions.refusal,
   'version of node': header.versions.node,
-  target: header.target.name === embeddedName ? { ...header.target, url: '' } : header.target,
+  target: isEmbedded(header.target) ? { ...header.target, url: '', servers: {} } : header.target,
   selection: header.selection,
   waivers: header.waivers ?? [],
   'number of shards': header.shard.of,

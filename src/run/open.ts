@@ -8,7 +8,7 @@ import type { Plan } from '../plan/probe.ts';
 import { selectFrom } from '../plan/select.ts';
 import { shardOf } from '../plan/shard.ts';
 import { loadTarget, targetFromUrl } from '../target/load.ts';
-import { defaultBudget, type Target } from '../target/model.ts';
+import { defaultBudget, type Target, type TargetFacts } from '../target/model.ts';
 import { throughProxies } from '../target/proxy.ts';
 import { loadOnce, readCompiled } from './compiled.ts';
 import type { ContractSetting, RunSettings } from './settings.ts';
@@ -30,19 +30,30 @@ export interface OpenContract {
   readonly waivers: readonly Waiver[];
 }
 
-/** What an embedded provider is called in reports. */
-export const embeddedName = 'embedded provider';
+/** What an embedded provider is called in reports; of several deployments with a comma and the id behind. */
+const embeddedName = 'embedded provider';
 
-const embeddedTarget = (setting: ContractSetting, loaded: LoadedContract, started: Started | undefined): Target => {
-  const sandbox = started?.sandboxes[setting.id];
+/** Whether a target is an embedded provider, which has another address in every run. */
+export const isEmbedded = ({ name }: Pick<TargetFacts, 'name'>): boolean =>
+  name === embeddedName || name.startsWith(`${embeddedName}, `);
+
+const embeddedTarget = (
+  { id, target }: ContractSetting,
+  loaded: LoadedContract,
+  started: Started | undefined,
+): Target => {
+  const sandbox = started?.sandboxes[id];
+  const deployment = sandbox?.deployment ?? (target.kind === 'embedded' ? target.deployment : undefined);
   const credentials =
     sandbox?.credentials ?? Object.fromEntries(Object.keys(loaded.contract.credentials).map((name) => [name, '']));
+  const servers = sandbox ? (sandbox.servers ?? {}) : loaded.contract.otherServers;
   return {
     facts: {
-      name: embeddedName,
+      name: deployment === undefined ? embeddedName : `${embeddedName}, ${deployment.id}`,
       url: sandbox?.url ?? 'http://127.0.0.1:0',
+      ...(Object.keys(servers).length === 0 ? {} : { servers }),
       credentials: Object.keys(credentials),
-      capabilities: {},
+      capabilities: deployment?.capabilities ?? {},
       states: 'any',
       budget: { ...defaultBudget, requests: 1_000_000 },
     },

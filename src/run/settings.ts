@@ -11,9 +11,15 @@ import { shippedContracts } from './shipped.ts';
 export type FailOn = 'must' | 'should';
 export const failOnLevels: readonly FailOn[] = ['must', 'should'];
 
+/** What an embedded provider is deployed as. */
+export interface DeploymentSetting {
+  readonly id: string;
+  readonly capabilities: Readonly<Record<string, string | boolean>>;
+}
+
 /** Where a contract's questions go: its embedded provider, a URL, or a target file. */
 export type TargetSetting =
-  | { readonly kind: 'embedded' }
+  | { readonly kind: 'embedded'; readonly deployment?: DeploymentSetting }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'file'; readonly file: string };
 
@@ -32,6 +38,8 @@ export interface ContractSetting {
 /** What a run is to do; every process of it reads the same. */
 export interface RunSettings {
   readonly contracts: readonly ContractSetting[];
+  /** What an embedded provider is deployed as, where its setting does not say; its first deployment by default. */
+  readonly deployment?: string;
   readonly selection: Selection;
   /** Which shard of the run this is; not there where it is whole. */
   readonly shard?: Shard;
@@ -82,7 +90,7 @@ const contractNamed = (name: string): { readonly id: string; readonly file: stri
 /**
  * The settings of this run: those that the command line wrote, or for a bare `npx playwright test` those of the environment: REFUSAL_CONTRACT (ids or
  * paths, commas between them; default: all that ship), REFUSAL_TARGET (a file or URL), REFUSAL_CONNECTIONS, REFUSAL_REQUIRE_COMPLETE,
- * REFUSAL_FAIL_ON, REFUSAL_WAIVERS (a file), REFUSAL_SHARD.
+ * REFUSAL_FAIL_ON, REFUSAL_WAIVERS (a file), REFUSAL_SHARD, REFUSAL_DEPLOYMENT (of an embedded provider).
  */
 export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
   const file = environment[settingsVariable];
@@ -109,6 +117,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv): RunSettings => {
       ...(environment.REFUSAL_WAIVERS === undefined ? {} : { waivers: resolve(environment.REFUSAL_WAIVERS) }),
       outDir: join(outDir, id),
     })),
+    ...(environment.REFUSAL_DEPLOYMENT === undefined ? {} : { deployment: environment.REFUSAL_DEPLOYMENT }),
     selection: { clauses: [], probes: [] },
     ...(shard ? { shard } : {}),
     connections,

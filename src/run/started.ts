@@ -1,9 +1,13 @@
 import type { CredentialValue } from '../target/model.ts';
+import type { DeploymentSetting } from './settings.ts';
 
 /** Where an embedded provider answers, and the credentials that open it. */
 export interface SandboxAddress {
   readonly url: string;
+  readonly servers?: Readonly<Record<string, string>>;
   readonly statesUrl: string;
+  /** Not there where it is the same everywhere. */
+  readonly deployment?: DeploymentSetting;
   readonly credentials: Readonly<Record<string, CredentialValue>>;
 }
 

@@ -2,9 +2,10 @@ import type { StatusRange, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { type Lookup, MissingValue } from '../contract/template.ts';
 import type { RawOutcome, Role } from '../exchange/model.ts';
-import { isAccepted } from '../judge/undecided.ts';
+import { isDone } from '../judge/undecided.ts';
 import { type Ask, fill } from '../plan/fill.ts';
 import { recipeOf } from '../plan/recipe.ts';
+import { serverUrl } from '../target/model.ts';
 import { waitBeforeAgain } from './again.ts';
 import type { AskerOptions, Course, Ready } from './course.ts';
 import { savedFrom } from './saved.ts';
@@ -26,13 +27,13 @@ export class Requests {
     };
   }
 
-  /** Whether every step was accepted and gave what it had to. A step that cleans up does not stop the next. */
+  /** Whether every step was answered as it must be and gave what it had to. A step that cleans up does not stop the next. */
   async steps(course: Course, steps: readonly Step[], role: 'setup' | 'cleanup'): Promise<boolean> {
     for (const step of steps) {
       const ask = this.askOf(step);
       for (let time = 0; time < step.times; time++) {
-        const outcome = await this.ask(course, role, ask, [], step);
-        const done = outcome?.kind === 'answer' && isAccepted(this.#options.contract, step.operation, outcome.status);
+        const outcome = await this.ask(course, role, ask, step.status ?? [], step);
+        const done = outcome?.kind === 'answer' && isDone(this.#options.contract, step, outcome.status);
         if (role === 'setup' && !(done && step.save.every(({ name }) => course.values[name] !== undefined)))
           return false;
       }
@@ -80,14 +81,16 @@ export class Requests {
     const of = ask.operation.id;
     const own = course.known(ask.operation);
     const lookup: Lookup = (reference) => own[reference];
+    const { server } = ask.operation;
+    const url = serverUrl(target.facts, server);
+    if (url === undefined) throw new TypeError(`the plan asks ${of} of the server ${server}, which the target lacks`);
     try {
-      const { facts, credentials } = target;
-      const { request, pathParameters } = fill(contract, ask, { url: facts.url, lookup, credentials });
+      const { request, pathParameters } = fill(contract, ask, { url, lookup, credentials: target.credentials });
       const inPath = Object.entries(pathParameters).map(([name, value]) => [`path.${name}`, value]);
       return { of, role, request, values: { ...own, ...Object.fromEntries(inPath) } };
     } catch (error) {
       if (!(error instanceof MissingValue)) throw error;
-      const request = { method: ask.operation.method, url: `${target.facts.url}${ask.operation.path}`, headers: [] };
+      const request = { method: ask.operation.method, url: `${url}${ask.operation.path}`, headers: [] };
       course.recordUnsent({ role, of, request, values: own }, error);
       return undefined;
     }
@@ -106,7 +109,7 @@ export class Requests {
   /** Keeps what a step saves; says what the answer does not have. */
   #save(course: Course, step: Step, outcome: RawOutcome): string | undefined {
     if (step.save.length === 0 || outcome.kind === 'none') return undefined;
-    if (!isAccepted(this.#options.contract, step.operation, outcome.status)) return undefined;
+    if (!isDone(this.#options.contract, step, outcome.status)) return undefined;
     let lacks: string | undefined;
     for (const { name, from, secret } of step.save) {
       const value = savedFrom(outcome, from);

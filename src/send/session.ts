@@ -2,7 +2,7 @@ import { partOf } from '../contract/compile-credential.ts';
 import type { Clause, Contract } from '../contract/model.ts';
 import { Redactor, type Secret } from '../exchange/redact.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
-import type { CredentialValue, Target } from '../target/model.ts';
+import { type CredentialValue, serverUrls, type Target } from '../target/model.ts';
 import { Asker } from './asker.ts';
 import { Client } from './client.ts';
 import { Pace } from './pace.ts';
@@ -43,12 +43,12 @@ const racingOf = (clause: Clause): number => (clause.kind === 'answer' ? (clause
 
 /** Opens the way to a target: its hosts and no others, its pace, its secrets redacted from the start. */
 export const openSession = ({ runId, contract, target, inputs, connections }: SessionOptions): Session => {
-  const { budget, url } = target.facts;
+  const { budget } = target.facts;
   const client = new Client({
     // The requests of a race must not wait for one another.
     connections: Math.max(connections, ...contract.clauses.map((clause) => racingOf(clause))),
     timeoutMs: budget.timeoutMs,
-    urls: target.statesUrl === undefined ? [url] : [url, target.statesUrl],
+    urls: [...serverUrls(target.facts), ...(target.statesUrl === undefined ? [] : [target.statesUrl])],
     ...(target.ca === undefined ? {} : { ca: target.ca }),
     ...(target.proxies === undefined ? {} : { proxies: target.proxies }),
   });

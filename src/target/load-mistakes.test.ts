@@ -10,7 +10,10 @@ const contract: Contract = compileText(
   admin: { description: D., scheme: login }
 states:
   busy: { description: S., returns: { job: {}, token: { secret: true } } }
-  idle: { description: S. }`),
+  idle: { description: S. }
+capabilities:
+  tier: { description: T., values: [free, paid] }
+  sso: { description: S. }`),
 ).contract;
 
 const environment = { MEMBER: 'm-key', USER: 'ada', TOKEN: 't-1', EMPTY: '' };
@@ -29,6 +32,21 @@ const mistakes: readonly (readonly [why: string, text: string, mistake: string])
     'a credential that the contract does not have',
     `credentials: { membr: "\${MEMBER}" }`,
     'staging.yaml:3:16 credentials.membr: found membr; wanted one of the credentials of the contract; did you mean member?',
+  ],
+  [
+    'a capability that the contract does not have',
+    'capabilities: { teir: free, sso: true }',
+    'staging.yaml:3:17 capabilities.teir: found teir; wanted one of the capabilities; did you mean tier?',
+  ],
+  [
+    'a value that the capability cannot have',
+    'capabilities: { sso: false, tier: fre }',
+    'staging.yaml:3:35 capabilities.tier: found fre; wanted a value of tier; did you mean free?',
+  ],
+  [
+    'a capability that is there, of which a value is wanted',
+    'capabilities: { tier: true }',
+    'staging.yaml:3:23 capabilities.tier: found tier without a value; wanted tier: free or paid',
   ],
   [
     'a literal credential',
@@ -148,5 +166,12 @@ test('all mistakes come in one error', () => {
 test('a target file that is not there is a mistake', () => {
   expect(mistakesOf(() => loadTarget('/none/staging.yaml', contract, environment))).toEqual([
     '/none/staging.yaml:1:1 found no file that can be read (ENOENT); wanted a target file, or a URL that begins with http:// or https://',
+  ]);
+});
+
+test('a server that the contract does not have is a mistake', () => {
+  const text = 'contract: made-up\nservers: { default: https://a.example, labels: https://b.example }\n';
+  expect(mistakesIn(text)).toEqual([
+    'staging.yaml:2:40 servers.labels: found labels; wanted one of the servers of the contract: default',
   ]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { whyNoCapability } from '../contract/check-capabilities.ts';
 import type { Json } from '../contract/json.ts';
 import { type Mistake, MistakesError } from '../contract/mistake.ts';
 import type { Contract, Credential } from '../contract/model.ts';
@@ -12,7 +13,7 @@ import { type Budget, type CredentialValue, defaultBudget, type Target } from '.
 
 interface TargetFile {
   readonly contract: string;
-  readonly servers: { readonly default: string };
+  readonly servers: Readonly<Record<string, string>> & { readonly default: string };
   readonly credentials?: Readonly<Record<string, CredentialValue>>;
   readonly capabilities?: Readonly<Record<string, string | boolean>>;
   readonly states?: {
@@ -89,6 +90,11 @@ const checkNames = (
   };
   if (file.contract !== contract.id)
     say(['contract'], file.contract, `${contract.id}, the contract that is run against it`);
+  for (const name of Object.keys(file.servers).filter((one) => one !== 'default'))
+    if (!Object.hasOwn(contract.otherServers, name)) {
+      const known = ['default', ...Object.keys(contract.otherServers)];
+      say(['servers', name], name, wantedName(name, known, 'one of the servers of the contract'), 'key');
+    }
   for (const [name, credential] of Object.entries(file.credentials ?? {})) {
     const known = Object.keys(contract.credentials);
     const path = ['credentials', name];
@@ -98,6 +104,13 @@ const checkNames = (
     for (const [part, text] of typeof credential === 'string' ? [] : Object.entries(credential))
       needsVariables([...path, part], text, true);
     if (typeof credential === 'string') needsVariables(path, credential, true);
+  }
+  for (const [name, value] of Object.entries(file.capabilities ?? {})) {
+    const declared = Object.keys(contract.capabilities).length > 0 ? contract.capabilities : undefined;
+    const why = whyNoCapability(declared, name, value);
+    // A deployment may lack whatever it is.
+    if (why && !(value === false && Object.hasOwn(contract.capabilities, name)))
+      say(['capabilities', name], why.found, why.wanted, Object.hasOwn(contract.capabilities, name) ? 'value' : 'key');
   }
   for (const [id, values] of Object.entries(file.states?.values ?? {})) {
     const state = Object.hasOwn(contract.states, id) ? contract.states[id] : undefined;
@@ -157,11 +170,14 @@ export const loadTarget = (file: string, contract: Contract, environment: NodeJS
   if (mistakes.length > 0) throw new MistakesError(mistakes);
 
   const stateValues = fromEnvironment((target.states?.values ?? {}) as Json, environment) as Target['stateValues'];
-  const url = withoutSlash(target.servers.default);
+  const { default: url, ...servers } = Object.fromEntries(
+    Object.entries(target.servers).map(([name, one]) => [name, withoutSlash(one)]),
+  ) as TargetFile['servers'];
   return {
     facts: {
       name: basename(file),
       url,
+      ...(Object.keys(servers).length === 0 ? {} : { servers }),
       credentials: Object.keys(target.credentials ?? {}),
       capabilities: target.capabilities ?? {},
       states: target.states?.url === undefined ? Object.keys(stateValues) : 'any',

@@ -18,6 +18,8 @@ export interface TargetFacts {
   readonly name: string;
   /** The server's URL, without a slash at its end. */
   readonly url: string;
+  /** The URLs of its other servers, by name; not there where it has none. */
+  readonly servers?: Readonly<Record<string, string>>;
   /** The names of the credentials that it supplies. */
   readonly credentials: readonly string[];
   /** What it declares of itself; what it does not mention is not known to lack. */
@@ -55,3 +57,10 @@ export interface Target {
 }
 
 export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };
+
+/** The URL of the server that has an operation; undefined where the target has no such server. */
+export const serverUrl = ({ url, servers }: TargetFacts, server: string | undefined): string | undefined =>
+  server === undefined ? url : servers && Object.hasOwn(servers, server) ? servers[server] : undefined;
+
+/** The URLs of all its servers, the default one first. */
+export const serverUrls = ({ url, servers = {} }: TargetFacts): readonly string[] => [url, ...Object.values(servers)];

@@ -28,7 +28,8 @@ const openForReading = (file: string): OpenContract => {
     fromCommandLine: true,
   };
   const open = openContract(setting, settings, inputs, undefined, process.env);
-  const facts = { ...open.target.facts, url: contract.servers[0] ?? 'https://target.example' };
+  const { servers, otherServers } = contract;
+  const facts = { ...open.target.facts, url: servers[0] ?? 'https://target.example', servers: otherServers };
   return { ...open, target: { ...open.target, facts }, plan: plan(contract, facts, inputs) };
 };
 

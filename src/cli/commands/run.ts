@@ -38,11 +38,13 @@ import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { writeHar } from '../har-file.ts';
 import { resolveContract } from '../resolve-contract.ts';
 import { showFiles } from '../show-files.ts';
+import { type Unit, unitName, unitsOf } from '../units.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface RunOptions {
   readonly all?: boolean;
   readonly target?: string;
+  readonly deployment?: string;
   readonly clause: readonly string[];
   readonly probe: readonly string[];
   readonly shard?: Shard;
@@ -74,10 +76,10 @@ const toShard = (text: string): Shard => {
   return shard;
 };
 
-/** Where a contract's run writes: `reports/<contract>/`, a shard of it to a folder below; or below `--out`. */
-const outDirOf = (id: string, { out, shard }: RunOptions, several: boolean): string => {
-  if (out !== undefined) return several ? resolve(out, id) : resolve(out);
-  return shard ? resolve('reports', id, 'shards', `${shard.index}-of-${shard.of}`) : resolve('reports', id);
+/** Where a contract's run writes: `reports/<contract>/`, of a deployment and of a shard to a folder below; or below `--out`. */
+const outDirOf = (parts: readonly string[], { out, shard }: RunOptions, several: boolean): string => {
+  if (out !== undefined) return several ? resolve(out, ...parts) : resolve(out);
+  return resolve('reports', ...parts, ...(shard ? ['shards', `${shard.index}-of-${shard.of}`] : []));
 };
 
 /** Where something of a contract stands that is written on demand: in the file that its option names, of several contracts beside it with the contract's id in its name. */
@@ -89,14 +91,16 @@ const ownFileOf = (id: string, option: '--junit' | '--har', file: string, severa
 };
 
 const open = (
-  name: string,
+  { name, deployment }: Unit,
   options: RunOptions,
   several: boolean,
 ): { readonly opened: OpenContract; readonly settings: RunSettings } => {
   const { file, shippedAs } = resolveContract(name);
-  const target = targetSetting(options.target);
+  const given = targetSetting(options.target);
+  const target = given.kind === 'embedded' && deployment ? { ...given, deployment } : given;
   const make = (id: string): RunSettings => {
-    const outDir = outDirOf(id, options, several);
+    const parts = [id, ...(deployment ? [deployment.id] : [])];
+    const outDir = outDirOf(parts, options, several);
     const waivers = options.waivers === undefined ? {} : { waivers: resolve(options.waivers) };
     const setting: ContractSetting = { id, file, target, ...waivers, outDir };
     return {
@@ -108,7 +112,7 @@ const open = (
       failOn: options.failOn,
       outDir,
       allure: options.allure,
-      ...(options.junit === undefined ? {} : { junit: ownFileOf(id, '--junit', options.junit, several) }),
+      ...(options.junit === undefined ? {} : { junit: ownFileOf(parts.join('-'), '--junit', options.junit, several) }),
       fromCommandLine: true,
     };
   };
@@ -211,39 +215,46 @@ const runPlaywright: Ask = ({ loaded }, settings, runId) =>
     });
   });
 
-const repeatOf = (name: string, options: RunOptions): string =>
-  `refusal run ${name}${options.target === undefined ? '' : ` --target ${options.target}`}${options.waivers === undefined ? '' : ` --waivers ${options.waivers}`}`;
+const repeatOf = ({ name, deployment }: Unit, options: RunOptions): string =>
+  `refusal run ${name}${deployment === undefined ? '' : ` --deployment ${deployment.id}`}${options.target === undefined ? '' : ` --target ${options.target}`}${options.waivers === undefined ? '' : ` --waivers ${options.waivers}`}`;
 
 /** Where results go for people; with --json standard output has the summary alone. */
 const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
 
 const runOne = async (
   ask: Ask,
-  name: string,
+  unit: Unit,
   options: RunOptions,
   several: boolean,
   github: GithubOutput | undefined,
 ): Promise<ExitCode> => {
-  const { opened, settings } = open(name, options, several);
+  const { opened, settings } = open(unit, options, several);
   if (options.dryRun) {
     process.stdout.write(showRequests(opened));
     return 0;
   }
   const { outDir } = settings;
   const har =
-    options.har === undefined ? undefined : ownFileOf(opened.loaded.contract.id, '--har', options.har, several);
+    options.har === undefined
+      ? undefined
+      : ownFileOf(
+          [opened.loaded.contract.id, ...(unit.deployment ? [unit.deployment.id] : [])].join('-'),
+          '--har',
+          options.har,
+          several,
+        );
   const runId = randomUUID();
   const { code, signal } = await ask(opened, settings, runId);
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
-    const trouble = `${name}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
+    const trouble = `${unitName(unit)}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
     process.stderr.write(`${trouble}\n`);
     github?.addTrouble(trouble);
     return 4;
   }
   // The evidence of a run with nothing to show may be large.
   const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
-  const shown = `\n${showSummary(summary, exchanges, repeatOf(name, options))}\n\n`;
+  const shown = `\n${showSummary(summary, exchanges, repeatOf(unit, options))}\n\n`;
   resultStream(options).write(github?.quote(shown) ?? shown);
   github?.add(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
@@ -280,6 +291,7 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
     .argument('[contracts...]', 'ids that ship with the package, or paths to your own')
     .option('--all', 'every contract that ships with the package')
     .option('--target <file-or-url>', 'a target file or a URL; without it the embedded provider')
+    .option('--deployment <id>', 'of an embedded provider only this deployment; without it each in turn')
     .option('--clause <id-or-glob>', 'only these clauses (repeatable)', collect, [])
     .option('--probe <id>', 'only these probes (repeatable)', collect, [])
     .option('--shard <i/n>', 'only the ith of n parts of the run; refusal merge joins them', toShard)
@@ -306,12 +318,18 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
             .join(', ')}, a path to your own, or --all`,
         );
       }
+      if (options.deployment !== undefined && options.target !== undefined)
+        throw new UsageError('found --deployment beside --target; wanted one or the other: a target is what it is');
+      const units = wanted.flatMap((name): readonly Unit[] =>
+        options.target === undefined ? unitsOf(name, options.deployment) : [{ name }],
+      );
+      const several = units.length > 1;
       // All mistakes of all contracts before the first request.
-      if (!options.dryRun) for (const name of wanted) open(name, options, wanted.length > 1);
+      if (!options.dryRun) for (const unit of units) open(unit, options, several);
       const codes: ExitCode[] = [];
       const github =
         !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
-      for (const name of wanted) codes.push(await runOne(ask, name, options, wanted.length > 1, github));
+      for (const unit of units) codes.push(await runOne(ask, unit, options, several, github));
       if (github) resultStream(options).write(github.commands());
       process.exitCode = worstExitCode(codes);
     });

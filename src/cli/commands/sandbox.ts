@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { providers } from '../../../fixtures/providers/index.ts';
-import type { EmbeddedProvider, Sandbox } from '../../../fixtures/providers/provider.ts';
+import type { Deployment, EmbeddedProvider, Sandbox } from '../../../fixtures/providers/provider.ts';
 import type { Contract, StatusRange } from '../../contract/model.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { variableOf } from '../../exchange/curl.ts';
@@ -14,10 +14,12 @@ import { describeMutant } from '../live/describe-mutant.ts';
 import { describeScope, type Scope } from '../live/scope.ts';
 import { startMutated } from '../live/start-mutated.ts';
 import { resolveContract } from '../resolve-contract.ts';
+import { unitsOf } from '../units.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface SandboxOptions {
   readonly port: number;
+  readonly deployment?: string;
   readonly mutant?: string;
   readonly operation: readonly string[];
   readonly status: readonly StatusRange[];
@@ -77,15 +79,22 @@ const spoilingOf = (name: string, { mutant: id, operation, status }: SandboxOpti
 interface Serving {
   readonly sandbox: Sandbox;
   readonly url: string;
+  readonly servers: Readonly<Record<string, string>>;
   readonly stop: () => Promise<string>;
 }
 
-const serve = async (provider: EmbeddedProvider, port: number, spoiling: Spoiling | undefined): Promise<Serving> => {
+const serve = async (
+  provider: EmbeddedProvider,
+  port: number,
+  deployment: string | undefined,
+  spoiling: Spoiling | undefined,
+): Promise<Serving> => {
+  const as = deployment === undefined ? {} : { deployment };
   if (!spoiling) {
-    const sandbox = await listening(port, provider.start({ port }));
-    return { sandbox, url: sandbox.url, stop: () => sandbox.close().then(() => '') };
+    const sandbox = await listening(port, provider.start({ port, ...as }));
+    return { sandbox, url: sandbox.url, servers: sandbox.servers ?? {}, stop: () => sandbox.close().then(() => '') };
   }
-  const sandbox = await provider.start({ port: 0 });
+  const sandbox = await provider.start({ port: 0, ...as });
   const fault = (error: unknown): void => {
     process.stderr.write(
       `refusal failed: ${spoiling.mutant.id} could not spoil an answer: ${error instanceof Error ? error.stack : String(error)}\n`,
@@ -98,6 +107,7 @@ const serve = async (provider: EmbeddedProvider, port: number, spoiling: Spoilin
   return {
     sandbox,
     url: server.url,
+    servers: server.servers,
     stop: async () => {
       await server.close();
       await sandbox.close();
@@ -121,10 +131,17 @@ const describeSpoiling = ({ mutant, scope }: Spoiling): readonly string[] => {
     : lines;
 };
 
+const describeDeployment = ({ id, capabilities }: Deployment): string =>
+  `${id} (${Object.entries(capabilities)
+    .map(([capability, value]) => `${capability}: ${value}`)
+    .join(', ')})`;
+
 const start = async (name: string, options: SandboxOptions): Promise<void> => {
   const provider = findProvider(name);
   const spoiling = spoilingOf(name, options);
-  const { sandbox, url, stop } = await serve(provider, options.port, spoiling);
+  const [unit] = options.deployment === undefined ? [] : unitsOf(name, options.deployment);
+  const deployment = unit?.deployment ?? provider.deployments?.[0];
+  const { sandbox, url, servers, stop } = await serve(provider, options.port, deployment?.id, spoiling);
   const exports = Object.entries(sandbox.credentials)
     .flatMap(([credential, value]): readonly (readonly [string, string])[] =>
       typeof value === 'string'
@@ -135,6 +152,8 @@ const start = async (name: string, options: SandboxOptions): Promise<void> => {
   process.stdout.write(
     [
       `${name} answers at  ${url}`,
+      ...Object.entries(servers).map(([server, at]) => `${server.padEnd(15)}  ${at}`),
+      ...(deployment ? [`deployed as      ${describeDeployment(deployment)}`] : []),
       ...(spoiling ? describeSpoiling(spoiling) : []),
       `states           ${sandbox.statesUrl}`,
       `clock            ${sandbox.clockUrl}`,
@@ -160,6 +179,10 @@ export const registerSandbox = (program: Command): void => {
     .description('serve the embedded provider of a contract')
     .argument('<contract>', 'an id')
     .option('--port <n>', 'where to listen on 127.0.0.1; 0 takes a free port', toPort, 0)
+    .option(
+      '--deployment <id>',
+      'what to deploy it as, where its document tells tiers or modes apart; default: the first',
+    )
     .option('--mutant <id>', 'spoil its answers by this mutant, one that refusal list --mutants shows')
     .option('--operation <operationId>', 'with --mutant: only answers of this operation; repeatable', collect, [])
     .option(

@@ -15,14 +15,15 @@ const fits = (template: string, path: string): boolean => {
 };
 
 /**
- * The operation that a request asks for, by its method and its path below the base path; undefined where it is none, as where the method is wrong. A path
+ * The operation of a server (by default the default one) that a request asks for, by its method and its path below the base path; undefined where it is none, as where the method is wrong. A path
  * without templates is matched first (OpenAPI 3.1 §4.8.8.2).
  */
 export const operationOf = (
   { operations }: Pick<Contract, 'operations'>,
   method: string,
   path: string,
+  server?: string,
 ): string | undefined =>
   Object.values(operations)
-    .filter((operation) => operation.method === method && fits(operation.path, path))
+    .filter((operation) => operation.server === server && operation.method === method && fits(operation.path, path))
     .toSorted((a, b) => literalFirst(a.path, b.path))[0]?.id;

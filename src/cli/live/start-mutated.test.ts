@@ -72,6 +72,34 @@ test('what is out of scope is left alone and counted', async () => {
   expect(counts()).toEqual({ answers: 2, spoiled: 1 });
 });
 
+test('each server of a provider stands behind one of its own, with the operations that it has', async () => {
+  const listener: RequestListener = (request, response) =>
+    response.writeHead(404, { 'x-path': String(request.url) }).end('no');
+  const [first, second] = [await serve(listener), await serve(listener)];
+  onTestFinished(async () => void (await Promise.all([first.close(), second.close()])));
+  const sandbox = {
+    url: first.url,
+    servers: { lists: `${second.url}/v2` },
+    statesUrl: `${first.url}/states`,
+    clockUrl: `${first.url}/clock`,
+  };
+  const contract = contractOf();
+  const operations = Object.fromEntries(
+    Object.entries(contract.operations).map(([id, one]) => [id, id === 'getThing' ? { ...one, server: 'lists' } : one]),
+  );
+  const fault = (): void => {};
+  const scope: Scope = { operations: [], statuses: [] };
+  const made = { sandbox, contract: { ...contract, operations }, mutant, scope, port: 0, fault };
+  const { url, servers, counts, close } = await startMutated(made);
+  onTestFinished(close);
+  expect(await told(`${servers.lists}/things/a-1`)).toEqual(['getThing', 'no!']);
+  expect(await told(`${url}/things/a-1`)).toEqual(['none', 'no!']);
+  expect((await fetch(`${servers.lists}/things/a-1`)).headers.get('x-path')).toBe('/v2/things/a-1');
+  expect(counts()).toEqual({ answers: 3, spoiled: 3 });
+  await close();
+  await expect(fetch(`${servers.lists}/things`)).rejects.toThrow('fetch failed');
+});
+
 test('a mutant reads of a body what a client reads: its content coding is undone', async () => {
   const { url } = await mutated((_, response) => {
     response.writeHead(400, { 'content-encoding': 'gzip' }).end(gzipSync('coded'));

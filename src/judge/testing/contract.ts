@@ -37,6 +37,8 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   credentials: {},
   badCredentials: { malformed: {}, unknown: {} },
   states: {},
+  capabilities: {},
+  otherServers: {},
   codes: { rows: [] },
   securitySchemes: {},
   servers: [],

@@ -90,6 +90,8 @@ export const stateOf = (id: string): StateRef => ({ id, params: {} });
 export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   id: 'things',
   document: { title: 'Things', retrieved: '2026-11-20' },
+  capabilities: {},
+  otherServers: {},
   envelopes: {},
   credentials: {
     reader: credential('reader', 'key', 'read'),
