@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { versions } from '../run/versions.ts';
 import { registerCheck } from './commands/check.ts';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerInit } from './commands/init.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
@@ -26,9 +28,11 @@ const newProgram = (ask: Ask | undefined): Command => {
 
   registerRun(program, ask);
   for (const register of [
+    registerInit,
     registerList,
     registerExplain,
     registerCheck,
+    registerCoverage,
     registerSandbox,
     registerJudge,
     registerDiff,

@@ -1,6 +1,6 @@
 import type { Json, JsonSchema } from './json.ts';
 import type { Location } from './location.ts';
-import type { Basis, Leak, Level, SaveFrom, StatusRange } from './model.ts';
+import type { Basis, Contract, Leak, Level, SaveFrom, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
 
 // The contract as its author writes it: what `contracts/contract.schema.json` admits. `compile.ts` turns it into the model.
@@ -118,7 +118,7 @@ export interface AuthorContract {
   readonly id: string;
   readonly openapi?: string;
   readonly servers?: Readonly<Record<string, string>>;
-  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly document: Contract['document'];
   readonly envelopes?: Readonly<Record<string, AuthorEnvelope>>;
   readonly credentials?: Readonly<
     Record<

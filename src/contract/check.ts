@@ -10,6 +10,7 @@ import type {
 import { checkCapabilities } from './check-capabilities.ts';
 import { checkCases } from './check-cases.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkSections } from './check-sections.ts';
 import { partOf } from './compile-credential.ts';
 import { listOf, statesOf } from './compile-request.ts';
 import type { Json } from './json.ts';
@@ -283,6 +284,7 @@ export const checkNames = (
     if (clause.expect) checkExpected(clause.expect as unknown as Json, [...path, 'expect']);
   };
   author.clauses.forEach(checkClause);
+  checkSections(author, say);
   return mistakes;
 };
 

@@ -291,10 +291,23 @@ export interface BadCredentials {
   readonly unknown: Readonly<Record<string, string>>;
 }
 
+/** A section of the document, known by its heading with those above it: `Resource Errors / 409 Conflict`. */
+export interface DocumentSection {
+  readonly section: string;
+  /** `sha256:…` over its text; not there where nobody has recorded it. */
+  readonly digest?: string;
+}
+
 /** What one provider documents about its errors, checked and resolved. */
 export interface Contract {
   readonly id: string;
-  readonly document: { readonly title: string; readonly url?: string; readonly retrieved: string };
+  readonly document: {
+    readonly title: string;
+    readonly url?: string;
+    readonly retrieved: string;
+    /** Its headings in their order; `refusal coverage --record` writes them. */
+    readonly sections?: readonly DocumentSection[];
+  };
   readonly envelopes: Readonly<Record<string, Envelope>>;
   readonly credentials: Readonly<Record<string, Credential>>;
   readonly badCredentials: BadCredentials;

@@ -8,10 +8,12 @@ export const allureResultsDir = (outDir: string): string => join(outDir, 'allure
 
 /** What we read of an Allure result. */
 export interface AllureResult {
+  readonly uuid: string;
   readonly name: string;
   readonly status: string;
   readonly statusDetails?: { readonly message?: string; readonly trace?: string };
   readonly labels?: readonly { readonly name: string; readonly value: string }[];
+  readonly parameters?: readonly { readonly name: string; readonly value: string }[];
 }
 
 export const labelIn = ({ labels }: AllureResult, name: string): string | undefined =>

@@ -10,6 +10,7 @@ import type { RunSettings } from '../run/settings.ts';
 import type { Started } from '../run/started.ts';
 import { versions } from '../run/versions.ts';
 import { clearWork, groupFile, readGroup } from '../run/work-files.ts';
+import { coverageFile } from './coverage-file.ts';
 import { evidenceFile, RunWriter, summaryFile } from './run-writer.ts';
 import type { Summary } from './summary.ts';
 
@@ -42,7 +43,7 @@ export const headerOf = (open: OpenContract, settings: RunSettings, started: Sta
 export const beginRun = (open: OpenContract, settings: RunSettings, started: Started): void => {
   const { outDir } = open.setting;
   mkdirSync(outDir, { recursive: true });
-  rmSync(summaryFile(outDir), { force: true });
+  for (const file of [summaryFile(outDir), coverageFile(outDir)]) rmSync(file, { force: true });
   clearWork(outDir);
   writeCompiled(outDir, started.runId, open.loaded);
   writeFileSync(evidenceFile(outDir), `${JSON.stringify(headerOf(open, settings, started))}\n`);

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { GroupReader } from '../evidence/group-reader.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import type { Recorded } from '../run/recorded.ts';
+import { coverageFile } from './coverage-file.ts';
 import { RunWriter, summaryFile, type Written } from './run-writer.ts';
 import { type CheckedShard, finishOf, holders, mergedHeader } from './shards.ts';
 import type { SummaryRules } from './summary.ts';
@@ -18,7 +19,7 @@ export const mergeShards = async (
   mutants: readonly Mutant[],
 ): Promise<Written> => {
   mkdirSync(outDir, { recursive: true });
-  rmSync(summaryFile(outDir), { force: true });
+  for (const file of [summaryFile(outDir), coverageFile(outDir)]) rmSync(file, { force: true });
   const header = mergedHeader(shards, asked);
   const writer = new RunWriter(outDir, header, contract, asked, planned, mutants);
   const readers = new Map<string, GroupReader>();

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { showShard } from '../plan/shard.ts';
+import { type Cell, factsOf, id, list as listOf, options, pageOf } from './page.ts';
 import { proofPageData } from './proof-page-data.ts';
 import { proofPageScript } from './proof-page-script.ts';
 import { proofPageStyle } from './proof-page-style.ts';
@@ -9,29 +9,8 @@ import { describeOthers, proofConclusion, proofNotes, proofSample } from './proo
 import { plural } from './show.ts';
 import { showChange } from './show-change.ts';
 
-/** The most rows of a list; the table above it has all. */
-const rowsShown = 200;
-
-const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Nothing may be loaded from anywhere, and no other script and style than ours may work. */
-const policy = `default-src 'none'; script-src ${digest(proofPageScript)}; style-src ${digest(proofPageStyle)}; base-uri 'none'; form-action 'none'`;
-
-/** JSON that may stand in a script element, whatever texts it holds. */
-const embedded = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
-
-type Cell = readonly [what: string, content: unknown];
-
-const list = (rows: readonly (readonly Cell[])[]) => {
-  const left = rows.length - rowsShown;
-  return html`<table class="list"><thead><tr>${rows[0]?.map(([what]) => html`<th>${what}</th>`) ?? ''}</tr></thead><tbody>${rows
-    .slice(0, rowsShown)
-    .map(
-      (row) => html`<tr>${row.map(([what, content]) => html`<td data-what="${what}">${content}</td>`)}</tr>`,
-    )}</tbody></table>${left > 0 ? html`<p class="quiet">… and ${left} more: refusal prove --json has them all.</p>` : ''}`;
-};
-
-const id = (text: string) => html`<span class="id">${text}</span>`;
+const more = 'refusal prove --json has them all.';
+const list = (rows: readonly (readonly Cell[])[]) => listOf(rows, more);
 const ids = (all: readonly string[]) => id([...new Set(all)].join(', '));
 
 const survivorsOf = (report: ProofReport) => {
@@ -110,9 +89,6 @@ const key = [
   ['', '·', 'empty: not applicable'],
 ] as const;
 
-const options = (values: readonly (readonly [value: string, text: string])[]) =>
-  values.map(([value, text]) => html`<option value="${value}">${text}</option>`);
-
 const tableOf = (report: ProofReport) => {
   const aspects = [...new Set(report.expectations.map(({ aspect }) => aspect))].sort();
   return html`<section id="table" hidden>
@@ -171,27 +147,28 @@ export const proofPage = async (report: ProofReport): Promise<string> => {
     ],
   ];
   const notes = proofNotes(report);
-  return String(
-    await html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy)}">
-<title>Proof: ${contract.title}</title><style>${raw(proofPageStyle)}</style></head><body>
-<header><h1>${contract.title} <span class="quiet">(${contract.id})</span></h1>
+  const body = html`<header><h1>${contract.title} <span class="quiet">(${contract.id})</span></h1>
 <p class="quiet">Which of the expectations that held in a run could have failed: its answers were spoiled by mutants, and judged again.</p>
 <p class="conclusion ${exitCode === 0 ? 'good' : 'bad'}">${proofConclusion(report)}.</p>
-<dl>${facts.map(([what, content]) => html`<dt>${what}</dt><dd>${content}</dd>`)}</dl></header>
+${factsOf(facts)}</header>
 <main><noscript><p class="doubt">Without script this page has its lists, and not the table.</p></noscript>
 ${tableOf(report)}${survivorsOf(report)}${strictOf(report)}${unprovenOf(report)}${explainedOf(report)}
 ${notes.length > 0 ? html`<h2>Notes</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>` : ''}
 <h2>Mutants</h2>${list(
-      report.mutants.map((mutant) => [
-        ['mutant', id(mutant.id)],
-        ['what becomes of the answer', mutant.title],
-        ['touches', mutant.touches],
-        ['harm', mutant.harm],
-      ]),
-    )}
-</main><script type="application/json" id="data">${raw(embedded(proofPageData(report)))}</script><script>${raw(proofPageScript)}</script></body></html>
-`,
-  );
+    report.mutants.map((mutant) => [
+      ['mutant', id(mutant.id)],
+      ['what becomes of the answer', mutant.title],
+      ['touches', mutant.touches],
+      ['harm', mutant.harm],
+    ]),
+  )}
+</main>`;
+  const page = pageOf({
+    title: `Proof: ${contract.title}`,
+    style: proofPageStyle,
+    script: proofPageScript,
+    body,
+    data: proofPageData(report),
+  });
+  return String(await page);
 };

@@ -9,6 +9,7 @@ import { WaiverJudge } from '../judge/waivers.ts';
 import type { Plan } from '../plan/probe.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { Prover, sizeInRun } from '../proof/prover.ts';
+import { writeCoverage } from './coverage-file.ts';
 import { frameOf, type Summary, type SummaryRules, summarise } from './summary.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
@@ -67,7 +68,7 @@ export class RunWriter {
     if (group) this.#prover.group(group, results, exchanges);
   }
 
-  /** Writes verdicts, footer and `summary.json`. */
+  /** Writes verdicts, footer, `summary.json` and `coverage.html`; that has no links yet: an Allure report is made later. */
   finish({ finishedAt, whole }: RunEnd, rules: SummaryRules): Written {
     const results = this.#judge.results();
     const { probes, invariants, missing } = results;
@@ -77,7 +78,7 @@ export class RunWriter {
       this.#evidence.verdict({ line: 'verdict', of: clause, verdict, findings, answers } satisfies VerdictLine);
     const { clauses, waivers } = this.#waivers.conclude(results);
     const summed = summarise(
-      frameOf(this.#header, this.#contract.document.title, {
+      frameOf(this.#header, this.#contract, {
         finishedAt,
         missing,
         waivers,
@@ -89,6 +90,7 @@ export class RunWriter {
     const summary: Summary = whole ? summed : { ...summed, complete: false, exitCode: 4 };
     this.#evidence.finish({ finishedAt, complete: summary.complete, missing });
     writeFileSync(summaryFile(this.#outDir), `${JSON.stringify(summary, null, 2)}\n`);
+    writeCoverage(this.#outDir, this.#contract, summary, false);
     return { summary, results, waivers: this.#waivers };
   }
 }

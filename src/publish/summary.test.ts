@@ -23,6 +23,7 @@ const frame: SummaryFrame = {
   missing: [],
   waivers: [],
   proof: noProof,
+  documented: [],
 };
 const lenient: SummaryRules = { requireComplete: false, mustBeWhole: false, failOn: 'must' };
 const strict: SummaryRules = { ...lenient, requireComplete: true };

@@ -1,4 +1,4 @@
-import type { Basis, Level } from '../contract/model.ts';
+import type { Basis, Clause, Contract, Level } from '../contract/model.ts';
 import type { EvidenceHeader, Merged } from '../evidence/format.ts';
 import type { Departing } from '../judge/departing.ts';
 import type { ClauseResult, Disposition } from '../judge/roll-up.ts';
@@ -8,6 +8,7 @@ import type { Shard } from '../plan/probe.ts';
 import { type Selection, selectsClause } from '../plan/select.ts';
 import { noticedIn, type Proof, type Strength, strengthOf } from '../proof/proof.ts';
 import type { FailOn } from '../run/settings.ts';
+import { type Funnel, funnelIn } from './funnel.ts';
 
 /** The name and version of the format; `reports/summary.schema.json` describes it. */
 export const summaryFormat = 'refusal-summary/1';
@@ -97,6 +98,8 @@ export interface Summary {
   };
   /** What the conclusions are worth: whether each expectation that holds was shown to be able to fail. */
   readonly strength: Strength;
+  /** How far each clause of the contract came, also those that were not asked. */
+  readonly funnel: Funnel;
   /** What came of each waiver, in the order of their file. */
   readonly waivers: readonly WaiverResult[];
   readonly clauses: readonly ClauseSummary[];
@@ -125,19 +128,23 @@ export type SummaryFrame = Pick<
   | 'merged'
   | 'missing'
   | 'waivers'
-> & { readonly proof: Proof };
+> & {
+  readonly proof: Proof;
+  /** Every clause of the contract. */
+  readonly documented: readonly Clause[];
+};
 
-/** The frame of the run of which evidence has this header. `title` is that of the contract's document. */
+/** The frame of the run of which evidence has this header, by the contract that it is judged by. */
 export const frameOf = (
   { runId, startedAt, versions, contract, target, plan, selection, shard, merged }: EvidenceHeader,
-  title: string,
+  { document, clauses }: Contract,
   end: Pick<SummaryFrame, 'finishedAt' | 'missing' | 'waivers' | 'proof'>,
 ): SummaryFrame => ({
   runId,
   startedAt,
   finishedAt: end.finishedAt,
   versions,
-  contract: { id: contract.id, title, digest: contract.digest },
+  contract: { id: contract.id, title: document.title, digest: contract.digest },
   target: { name: target.name, url: target.url },
   plan,
   selection,
@@ -146,6 +153,7 @@ export const frameOf = (
   missing: end.missing,
   waivers: end.waivers,
   proof: end.proof,
+  documented: clauses,
 });
 
 export interface SummaryRules {
@@ -159,7 +167,7 @@ export interface SummaryRules {
 
 /** Sums a run up. */
 export const summarise = (
-  { proof, ...frame }: SummaryFrame,
+  { proof, documented, ...frame }: SummaryFrame,
   results: readonly ClauseResult[],
   { requireComplete, mustBeWhole, failOn }: SummaryRules,
 ): Summary => {
@@ -210,6 +218,7 @@ export const summarise = (
       dispositions: dispositionsOf(expectations),
     },
     strength: strengthOf(proof),
+    funnel: funnelIn({ ...frame, documented, proof }, results),
     clauses,
     probes,
   };

@@ -13,6 +13,7 @@ import {
 import { showShard } from '../plan/shard.ts';
 import { conclusionOf } from './conclusion.ts';
 import { describeStrength, isUnproven } from './describe-strength.ts';
+import { describeFunnel } from './funnel.ts';
 import { plural, showOutcome, showPlace, showValue } from './show.ts';
 import type { ClauseSummary, Counts, ExpectationSummary, Summary } from './summary.ts';
 import {
@@ -270,6 +271,7 @@ export const showSummary = (summary: Summary, exchanges: readonly Exchange[], re
     `  expectations  ${String(total(counts.expectations)).padStart(5)}   ${countLine(counts.expectations, waivedKinds(expectations.filter(isWaived)), expectations.filter(isUnproven).length)}`,
     `  probes        ${String(total(counts.probes)).padStart(5)}   ${countLine(counts.probes)}`,
     ...strengthLines(summary),
+    `  coverage              ${describeFunnel(summary.funnel)}`,
     ...incompleteLines(summary),
     ...(summary.shard
       ? [pc.dim(`  This is shard ${showShard(summary.shard)}: only refusal merge concludes of the whole.`)]

@@ -51,7 +51,7 @@ const judgeOwn = (evidence: ReadEvidence, options: JudgeOptions): ExitCode => {
     options.waivers === undefined ? (header.waivers ?? []) : loadWaivers(options.waivers, contract, whole);
   const concluded = new WaiverJudge(contract, whole, waivers, header.startedAt).conclude(results);
   const summary: Summary = summarise(
-    frameOf(header, contract.document.title, {
+    frameOf(header, contract, {
       finishedAt: footer?.finishedAt ?? header.startedAt,
       missing: results.missing,
       waivers: concluded.waivers,
@@ -76,7 +76,7 @@ const judgeByOther = (evidence: ReadEvidence, name: string, options: JudgeOption
   const requireComplete = options.requireComplete ?? false;
   const plan = { digest: by.whole.digest, probes: questionsOf(by.asked).length };
   const summary: Summary = summarise(
-    frameOf({ ...header, contract: { ...header.contract, digest }, plan }, contract.document.title, {
+    frameOf({ ...header, contract: { ...header.contract, digest }, plan }, contract, {
       finishedAt: footer?.finishedAt ?? header.startedAt,
       missing: by.unjudged.map(({ probe }) => probe),
       waivers: concluded.waivers,

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { readEvidence } from '../../evidence/read.ts';
+import { coverageFile, writeCoverage } from '../../publish/coverage-file.ts';
 import { mergeShards } from '../../publish/merge.ts';
 import { mergeAllure } from '../../publish/merge-allure.ts';
 import { evidenceFile, summaryFile } from '../../publish/run-writer.ts';
@@ -60,14 +61,17 @@ const merge = async (dirs: readonly string[], options: MergeOptions): Promise<Ex
   const files: [what: string, path: string][] = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
+    ['coverage', coverageFile(outDir)],
   ];
   if (options.allure) {
     const joined = await mergeAllure(dirs, outDir, recorded.contract, summary, results, waivers);
     if (joined < dirs.length)
       process.stderr.write(`${joined} of ${dirs.length} shards have Allure results: the report lacks the others\n`);
     const report = await generateReport(outDir, summary.contract.title);
-    if (existsSync(report)) files.push(['report', report]);
-    else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
+    if (existsSync(report)) {
+      files.push(['report', report]);
+      writeCoverage(outDir, recorded.contract, summary, true);
+    } else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
   }
   showFiles(files);
   return summary.exitCode;

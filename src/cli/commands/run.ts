@@ -12,6 +12,7 @@ import { readEvidence } from '../../evidence/read.ts';
 import { questionsOf, type Shard } from '../../plan/probe.ts';
 import { selectsNothing } from '../../plan/select.ts';
 import { mostShards, shardFrom, showShard } from '../../plan/shard.ts';
+import { coverageFile, writeCoverage } from '../../publish/coverage-file.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
 import { evidenceFile, summaryFile } from '../../publish/run-writer.ts';
 import { plural } from '../../publish/show.ts';
@@ -182,7 +183,8 @@ const runPlaywright: Ask = ({ loaded }, settings, runId) =>
     writeFileSync(file, JSON.stringify(settings));
     writeCompiled(settings.outDir, runId, loaded);
     // What an earlier run left would stand beside the new evidence.
-    for (const { outDir } of settings.contracts) rmSync(summaryFile(outDir), { force: true });
+    for (const { outDir } of settings.contracts)
+      for (const file of [summaryFile(outDir), coverageFile(outDir)]) rmSync(file, { force: true });
     rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
     if (settings.junit !== undefined) rmSync(settings.junit, { force: true });
     const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
@@ -261,6 +263,7 @@ const runOne = async (
   const paths: [what: string, path: string][] = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
+    ['coverage', coverageFile(outDir)],
     ...(settings.junit === undefined ? [] : [['junit', settings.junit] as [string, string]]),
   ];
   if (har !== undefined) {
@@ -270,8 +273,10 @@ const runOne = async (
   }
   if (options.allure) {
     const report = await generateReport(outDir, summary.contract.title);
-    if (existsSync(report)) paths.push(['report', report]);
-    else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
+    if (existsSync(report)) {
+      paths.push(['report', report]);
+      writeCoverage(outDir, opened.loaded.contract, summary, true);
+    } else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
   }
   showFiles(paths);
   return summary.exitCode;

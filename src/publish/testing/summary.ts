@@ -1,6 +1,7 @@
 import type { Level } from '../../contract/model.ts';
 import type { Finding, VerdictKind } from '../../judge/verdict.ts';
 import type { Proof, Strength } from '../../proof/proof.ts';
+import { funnelOf } from '../funnel.ts';
 import {
   type ClauseSummary,
   type ExpectationSummary,
@@ -118,6 +119,8 @@ export const summaryOf = ({
       dispositions: { new: expectations.length, expired: 0, stale: 0, waived: 0 },
     },
     strength: noStrength,
+    // Where it departs it has failed before everybody's eyes.
+    funnel: funnelOf(clauses.map((id) => ({ id, stage: 'proven', why: [] }))),
     waivers: [],
     clauses: clauses.map((id) =>
       clauseOf(
