@@ -1,0 +1,286 @@
+import { describe, expect, test } from 'vitest';
+import type { Headers } from '../exchange/model.ts';
+import { judgeLimits } from './judge.ts';
+import { type LimitsBudget, measure } from './measure.ts';
+import { FakeClock } from './testing/fake-clock.ts';
+import { epochHeaders, type LimiterParts, limiterOf, retryAfter, type Situation } from './testing/limiter.ts';
+
+const measured = (parts: LimiterParts, budget: Partial<LimitsBudget> = {}) => {
+  const clock = new FakeClock();
+  const ask = limiterOf(clock, parts);
+  return clock.run(() => measure(ask, clock, { burst: 200, connections: 4, maxWaitMs: 120_000, ...budget }, 429));
+};
+const resultsOf = async (parts: LimiterParts, budget?: Partial<LimitsBudget>) =>
+  judgeLimits(await measured(parts, budget));
+const codes = async (parts: LimiterParts, budget?: Partial<LimitsBudget>): Promise<readonly string[]> =>
+  (await resultsOf(parts, budget)).flatMap(({ findings }) =>
+    findings.map(({ code, at }) => `${code} ${at.header ?? '-'}`),
+  );
+const undecided = async (parts: LimiterParts, budget?: Partial<LimitsBudget>): Promise<readonly string[]> =>
+  (await resultsOf(parts, budget)).flatMap(({ id, outcome }) => (outcome === 'undecided' ? [id] : []));
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1000)}`;
+const reset =
+  (value: (situation: Situation) => string) =>
+  (situation: Situation): Headers => [
+    ...epochHeaders(situation).filter(([name]) => name !== 'X-RateLimit-Reset'),
+    ['X-RateLimit-Reset', value(situation)],
+    ...retryAfter(situation),
+  ];
+const fields = (situation: Situation): Headers => [
+  ['RateLimit-Limit', `${situation.limit}`],
+  ['RateLimit-Remaining', `${situation.remaining}`],
+  ['RateLimit-Reset', seconds(situation.resetMs - situation.nowMs)],
+  ['RateLimit-Policy', `${situation.limit};w=60`],
+  ...retryAfter(situation),
+];
+const combined = (situation: Situation): Headers => [
+  [
+    'RateLimit',
+    `limit=${situation.limit}, remaining=${situation.remaining}, reset=${seconds(situation.resetMs - situation.nowMs)}`,
+  ],
+  ['RateLimit-Policy', `${situation.limit};w=60`],
+  ...retryAfter(situation),
+];
+const structured = (situation: Situation): Headers => [
+  ['RateLimit', `"default";r=${situation.remaining};t=${seconds(situation.resetMs - situation.nowMs)}`],
+  ['RateLimit-Policy', `"default";q=${situation.limit};w=60`],
+  ...retryAfter(situation),
+];
+const wait =
+  (value: (situation: Situation) => string) =>
+  (situation: Situation): Headers => [
+    ...epochHeaders(situation),
+    ...(situation.admitted ? [] : [['Retry-After', value(situation)] as const]),
+  ];
+
+describe('a limiter that does what it says', () => {
+  test.each<[string, LimiterParts]>([
+    ['the seconds since the epoch', {}],
+    ['milliseconds since the epoch', { headers: reset(({ resetMs }) => `${resetMs}`) }],
+    ['seconds to go', { headers: reset(({ resetMs, nowMs }) => seconds(resetMs - nowMs)) }],
+    ['milliseconds to go', { headers: reset(({ resetMs, nowMs }) => `${Math.round(resetMs - nowMs)}`) }],
+    ['a date', { headers: reset(({ resetMs }) => new Date(resetMs).toUTCString()) }],
+    ['RFC 3339', { headers: reset(({ resetMs }) => new Date(resetMs).toISOString()) }],
+    ['a duration', { headers: reset(({ resetMs, nowMs }) => `${Math.round(resetMs - nowMs) / 1000}s`) }],
+    ['separate fields', { headers: fields }],
+    ['one combined field', { headers: combined }],
+    ['structured fields', { headers: structured }],
+    ['two dialects that agree', { headers: (situation) => [...epochHeaders(situation), ...fields(situation)] }],
+    ['Retry-After as a date', { headers: wait(({ resetMs }) => new Date(resetMs + 999).toUTCString()) }],
+    ['a clock that is an hour ahead', { skewMs: 3_600_000 }],
+    [
+      'a clock that is an hour behind',
+      { skewMs: -3_600_000, headers: wait(({ resetMs }) => new Date(resetMs + 999).toUTCString()) },
+    ],
+    ['a large limit', { limit: 150 }],
+    ['a limit of one', { limit: 1 }],
+  ])('%s: nothing is found, everything is decided', async (_, parts) => {
+    expect(await codes(parts)).toEqual([]);
+    expect(await undecided(parts)).toEqual([]);
+  });
+
+  test.each([1, 2, 16])('with %s connections too', async (connections) => {
+    expect(await codes({}, { connections })).toEqual([]);
+  });
+
+  test('a bucket that fills all the time is not blamed for that', async () => {
+    // A token every 50 ms, 20 at most: what remains rises, and more than 20 are let through.
+    let tokens = 20;
+    let lastMs = 0;
+    const fills: LimiterParts = {
+      admits: Number.POSITIVE_INFINITY,
+      headers: () => [],
+      status: () => 200,
+    };
+    const bucket: LimiterParts = {
+      ...fills,
+      status: ({ nowMs }) => {
+        tokens = Math.min(20, tokens + (lastMs === 0 ? 0 : (nowMs - lastMs) / 50));
+        lastMs = nowMs;
+        if (tokens < 1) return 429;
+        tokens -= 1;
+        return 200;
+      },
+      headers: () => [
+        ['X-RateLimit-Limit', '20'],
+        ['X-RateLimit-Remaining', `${Math.floor(tokens)}`],
+        ['X-RateLimit-Reset', `${Math.ceil(((20 - tokens) * 50) / 1000)}`],
+        ...(tokens < 1 ? [['Retry-After', '1'] as const] : []),
+      ],
+    };
+    expect(await codes(bucket)).toEqual([]);
+  });
+});
+
+describe('one planted fault', () => {
+  const faults: readonly [string, LimiterParts, readonly string[], Partial<LimitsBudget>?][] = [
+    ['one too many is let through', { admits: 21 }, ['admitted-late -']],
+    ['one too few is let through', { admits: 19 }, ['remaining-at-refusal x-ratelimit-remaining', 'refused-early -']],
+    [
+      'one too few is let through, and what remains says 0 then',
+      {
+        admits: 19,
+        headers: (its) =>
+          its.admitted ? epochHeaders(its) : [...epochHeaders({ ...its, remaining: 0 }), ...retryAfter(its)],
+      },
+      ['refused-early -'],
+    ],
+    [
+      'the reset is past',
+      { headers: reset(({ nowMs }) => seconds(nowMs - 30_000)) },
+      ['reset-past x-ratelimit-reset', 'retry-after-disagrees retry-after'],
+    ],
+    [
+      'what remains rises',
+      {
+        headers: (its) => [...epochHeaders({ ...its, remaining: its.admitted ? its.used - 1 : 0 }), ...retryAfter(its)],
+      },
+      ['remaining-rises x-ratelimit-remaining'],
+    ],
+    [
+      'Retry-After is too short',
+      { headers: wait(() => '5') },
+      ['retry-after-disagrees retry-after', 'refused-after-wait -'],
+    ],
+    [
+      'Retry-After is too long',
+      { headers: wait(() => '100') },
+      ['retry-after-disagrees retry-after', 'admitted-before-wait -'],
+    ],
+    ['Retry-After and the reset are both too long', { keptWindowMs: 20_000 }, ['admitted-before-wait -']],
+    ['the window is never reset', { keptWindowMs: Number.POSITIVE_INFINITY }, ['refused-after-wait -']],
+    [
+      'a refusal lifts the limit',
+      { renews: (refused) => refused > 0, headers: (its) => [...epochHeaders(its), ...retryAfter(its)] },
+      ['admitted-after-refusal -', 'admitted-before-wait -'],
+      { connections: 1 },
+    ],
+    [
+      'a refusal is 200 with an error in its body',
+      { status: () => 200, headers: (its) => epochHeaders(its) },
+      ['error-under-success -'],
+    ],
+    [
+      'it counts too late for requests side by side',
+      { counts: (ages) => ages.filter((age) => age >= 40).length },
+      ['remaining-repeats x-ratelimit-remaining', 'admitted-late -'],
+    ],
+    [
+      'the headers are missing on the refusal only',
+      { headers: (its) => (its.admitted ? epochHeaders(its) : retryAfter(its)) },
+      ['headers-missing-on-refusal -'],
+    ],
+    [
+      'the headers are frozen',
+      { headers: (its) => [...epochHeaders({ ...its, remaining: its.admitted ? 20 : 0 }), ...retryAfter(its)] },
+      ['remaining-frozen x-ratelimit-remaining'],
+    ],
+    [
+      'the unit changes in the middle',
+      {
+        headers: reset(({ resetMs, nowMs, arrived }) => (arrived <= 10 ? seconds(resetMs) : seconds(resetMs - nowMs))),
+      },
+      ['reset-unit-changes x-ratelimit-reset'],
+    ],
+    [
+      'two dialects differ in what remains',
+      {
+        headers: (its) => [
+          ...epochHeaders(its),
+          ...fields({ ...its, remaining: its.remaining + (its.admitted ? 1 : 0) }),
+        ],
+      },
+      ['dialects-contradict ratelimit-remaining', 'refused-early -'],
+    ],
+    [
+      'two dialects differ in the limit',
+      { headers: (its) => [...epochHeaders({ ...its, limit: 25 }), ...fields(its)] },
+      ['dialects-contradict ratelimit-limit'],
+    ],
+    [
+      'two dialects differ in the reset',
+      { headers: (its) => [...epochHeaders({ ...its, resetMs: its.resetMs - 30_000 }), ...fields(its)] },
+      ['dialects-contradict ratelimit-reset'],
+    ],
+    [
+      'the limit changes in the middle',
+      { headers: (its) => [...epochHeaders({ ...its, limit: its.arrived > 10 ? 30 : 20 }), ...retryAfter(its)] },
+      ['limit-changes x-ratelimit-limit'],
+    ],
+    [
+      'a limit is no number',
+      { headers: (its) => [['X-RateLimit-Limit', 'twenty'], ...epochHeaders(its).slice(1), ...retryAfter(its)] },
+      ['header-malformed x-ratelimit-limit'],
+    ],
+    [
+      'what remains goes below zero',
+      {
+        admits: 22,
+        headers: (its) => [
+          ['X-RateLimit-Limit', '20'],
+          ['X-RateLimit-Remaining', `${20 - its.used}`],
+          epochHeaders(its)[2] as [string, string],
+          ...retryAfter(its),
+        ],
+      },
+      ['header-negative x-ratelimit-remaining', 'admitted-late -'],
+    ],
+    [
+      'Retry-After is a fraction',
+      { headers: wait(({ resetMs, nowMs }) => `${(resetMs - nowMs) / 1000 + 0.5}`) },
+      ['header-fraction retry-after'],
+    ],
+    [
+      'Retry-After is a point in time',
+      { headers: wait(({ resetMs }) => seconds(resetMs)) },
+      ['retry-after-epoch retry-after'],
+    ],
+    [
+      'the reset is beyond the window',
+      { headers: (its) => fields({ ...its, resetMs: its.resetMs + 3_600_000 }) },
+      ['reset-beyond-window ratelimit-reset'],
+    ],
+    [
+      'RateLimit-Reset is a point in time',
+      {
+        headers: (its) =>
+          fields(its).map(
+            ([name, value]) => [name, name === 'RateLimit-Reset' ? seconds(its.resetMs) : value] as const,
+          ),
+      },
+      ['reset-unit-unexpected ratelimit-reset'],
+    ],
+    [
+      'what is used is one too few',
+      { headers: (its) => [...epochHeaders(its), ['X-RateLimit-Used', `${its.used - 1}`], ...retryAfter(its)] },
+      ['used-disagrees x-ratelimit-used'],
+    ],
+    [
+      'something remains where it refuses',
+      {
+        headers: (its) => [
+          ...epochHeaders({ ...its, remaining: its.admitted ? its.remaining : 20 }),
+          ...retryAfter(its),
+        ],
+      },
+      ['remaining-at-refusal x-ratelimit-remaining'],
+    ],
+    [
+      'a policy is named by a token',
+      { headers: (its) => structured(its).map(([name, value]) => [name, value.replaceAll('"', '')] as const) },
+      ['item-malformed ratelimit', 'item-malformed ratelimit-policy'],
+    ],
+    [
+      'Retry-After is earlier than t',
+      {
+        headers: (its) =>
+          structured(its).map(([name, value]) => [name, name === 'Retry-After' ? '20' : value] as const),
+      },
+      ['retry-after-disagrees retry-after', 'refused-after-wait -'],
+    ],
+  ];
+  test.each(faults)('%s', async (_, parts, wanted, budget) => {
+    expect(await codes(parts, budget)).toEqual(wanted);
+  });
+});
