@@ -1,4 +1,4 @@
-import { type Asked, type AskedOutcome, askedOf } from './asked.ts';
+import { type Asked, type AskedOutcome, askedOf, isBefore } from './asked.ts';
 import { seriesOf } from './series.ts';
 import { endOfWait, rounded, type Span, skewOf, toleranceMs } from './time.ts';
 
@@ -129,6 +129,12 @@ const wait = async (
   promise: Pick<Waited, 'refusal' | 'by' | 'over'>,
   maxWaitMs: number,
 ): Promise<Waited> => {
+  const refusal = burst.find(({ number }) => number === promise.refusal) as Asked;
+  if (burst.some((asked) => asked.fate !== 'refused' && !isBefore(asked, refusal))) {
+    const why =
+      'something was let through after the last refusal, or side by side with it, and may have used what is renewed';
+    return { ...promise, noEarly: why, noInTime: why };
+  }
   const left = promise.over.hi - clock.now();
   if (left > maxWaitMs) {
     const why = `the wait is ${seconds(left)}; waited are ${seconds(maxWaitMs)} at most`;
@@ -140,6 +146,13 @@ const wait = async (
   if (earlyIn > 0) {
     await clock.sleep(earlyIn);
     early = await once();
+    // What was let through has used what is renewed.
+    if (early.fate !== 'refused')
+      return {
+        ...promise,
+        early,
+        noInTime: 'what was sent too early was not refused, so that what comes after it may be',
+      };
     // A refusal of what was too early may have a longer wait.
     told = promiseOf([...burst, early]) ?? promise;
   }

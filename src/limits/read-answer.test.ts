@@ -38,11 +38,11 @@ describe('the dialects', () => {
     ],
     [
       'RateLimit-Limit: 3 | RateLimit-Remaining: 2 | RateLimit-Reset: 10 | RateLimit-Policy: 3;w=60',
-      ['ratelimit-fields, , 2/3, delta-seconds 10000, window 60000'],
+      ['ratelimit-fields, , 2/3, delta-seconds 10000 or delta-milliseconds 10, window 60000'],
     ],
     [
       'RateLimit-Limit: 100, 100;w=10, 1000;w=60 | RateLimit-Reset: 1',
-      ['ratelimit-fields, , -/100, delta-seconds 1000'],
+      ['ratelimit-fields, , -/100, delta-seconds 1000 or delta-milliseconds 1'],
     ],
     [
       'RateLimit: limit=3, remaining=2, reset=10 | RateLimit-Policy: 3;w=60',
@@ -62,8 +62,8 @@ describe('the dialects', () => {
 
 describe('a reset', () => {
   test.each([
-    ['0', 'delta-seconds 0'],
-    ['59', 'delta-seconds 59000'],
+    ['0', 'delta-seconds 0 or delta-milliseconds 0'],
+    ['59', 'delta-seconds 59000 or delta-milliseconds 59'],
     ['59983', 'delta-seconds 59983000 or delta-milliseconds 59983'],
     ['1.5', 'delta-seconds 1500'],
     ['1795277990', 'epoch-seconds 1795277990000'],

@@ -26,7 +26,7 @@ export const readReset = (text: string): Parsed<readonly ResetCandidate[]> => {
   return {
     value: [
       { unit: 'delta-seconds', ms: number * 1000 },
-      ...(number >= 1000 && Number.isInteger(number) ? [{ unit: 'delta-milliseconds', ms: number } as const] : []),
+      ...(Number.isInteger(number) ? [{ unit: 'delta-milliseconds', ms: number } as const] : []),
     ],
   };
 };

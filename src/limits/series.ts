@@ -41,16 +41,25 @@ export interface Series {
   readonly counts: readonly Count[];
 }
 
-const sayingOf = (asked: Asked, bucket: Bucket, unit: ResetUnit | undefined, skew: Span | undefined): Saying => {
+const hull = (one: Span, other: Span): Span => ({
+  lo: Math.min(one.lo, other.lo),
+  hi: Math.max(one.hi, other.hi),
+});
+
+const sayingOf = (asked: Asked, bucket: Bucket, units: readonly ResetUnit[], skew: Span | undefined): Saying => {
   const { limit, remaining, used, reset, windowMs } = bucket;
-  const meant = reset?.value.find((one) => one.unit === unit);
+  // Where it may be in two units, it is anywhere between: what is wrong has to be wrong in both.
+  const ends = (reset?.value ?? [])
+    .filter(({ unit }) => units.includes(unit))
+    .map((one) => endOfReset(asked, one, skew));
+  const [first, ...others] = ends;
   return {
     asked,
     ...(limit ? { limit } : {}),
     ...(remaining ? { remaining } : {}),
     ...(used ? { used } : {}),
     ...(reset ? { resetHeader: reset.header } : {}),
-    ...(meant ? { resetAt: endOfReset(asked, meant, skew) } : {}),
+    ...(first ? { resetAt: others.reduce(hull, first) } : {}),
     ...(windowMs === undefined ? {} : { windowMs }),
   };
 };
@@ -79,8 +88,8 @@ export const seriesOf = (answers: readonly Asked[]): Series => {
     const { dialect, name } = (all[0] as { readonly bucket: Bucket }).bucket;
     const resets = all.flatMap(({ asked, bucket: { reset } }) => (reset ? [{ asked, candidates: reset.value }] : []));
     const unit = unitOf(resets, dialect);
-    const chosen = unit?.kind === 'one' ? unit.unit : undefined;
-    const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, chosen, skew));
+    const units = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
+    const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, units, skew));
     return { key, dialect, name, unit, sayings, fixed: isFixed(sayings, refusals.length > 0) };
   });
   return { answers, untilRefusal: answers.filter(({ sentAtMs }) => sentAtMs <= firstBackMs), refusals, skew, counts };

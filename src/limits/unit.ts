@@ -47,7 +47,7 @@ const fallsTooFast = (values: readonly ResetValue[], unit: ResetUnit): boolean =
   return fall > last.asked.endedAtMs - first.asked.sentAtMs + 2 * toleranceMs;
 };
 
-/** The unit that every value of a series can be in. Of seconds and milliseconds it is seconds, unless Retry-After or the clock speaks against them. */
+/** The unit that every value of a series can be in. Of seconds and milliseconds it is milliseconds where Retry-After or the clock speaks against seconds; both, where nothing does. */
 export const unitOf = (values: readonly ResetValue[], dialect: Dialect): UnitOfSeries | undefined => {
   const [first] = values;
   if (!first) return undefined;
@@ -59,7 +59,9 @@ export const unitOf = (values: readonly ResetValue[], dialect: Dialect): UnitOfS
     units = left;
   }
   const [unit, other] = units as readonly [ResetUnit, ResetUnit?];
-  if (other === undefined || dialect.startsWith('ratelimit')) return { kind: 'one', unit, others: [] };
+  // Milliseconds that stay below a second are none that anybody sends.
+  const large = values.some((value) => (inUnit(value, 'delta-milliseconds') ?? 0) >= 1000);
+  if (other === undefined || !large || dialect.startsWith('ratelimit')) return { kind: 'one', unit, others: [] };
   const against = agrees(values, unit) === false || fallsTooFast(values, unit);
   if (against && agrees(values, other) !== false) return { kind: 'one', unit: other, others: [] };
   return { kind: 'one', unit, others: agrees(values, unit) === true ? [] : [other] };

@@ -59,6 +59,6 @@ export const checkReset = ({ counts }: Series): Checked => {
   if (open?.kind !== 'one') return { findings };
   return {
     findings,
-    undecided: `the reset may be ${[open.unit, ...open.others].join(' or ')}; taken for ${open.unit}`,
+    undecided: `the reset may be ${[open.unit, ...open.others].join(' or ')}`,
   };
 };

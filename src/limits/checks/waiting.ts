@@ -1,5 +1,6 @@
 import type { Measured } from '../measure.ts';
 import { sources } from '../sources.ts';
+import { toleranceMs } from '../time.ts';
 import { type Checked, findingAt } from './check.ts';
 import { inSeconds } from './reset.ts';
 
@@ -16,6 +17,8 @@ export const checkTooEarly = (measured: Measured): Checked => {
   if (early.fate === 'none' || early.fate === 'failed')
     return { findings: [], undecided: 'no answer came to what was sent too early' };
   if (early.fate !== 'admitted') return { findings: [] };
+  if (early.endedAtMs >= over.lo - (by === 'retry-after' ? toleranceMs : 0))
+    return { findings: [], undecided: 'the answer to what was sent too early came when the wait may have been over' };
   const expected = `refused: the wait of answer ${refusal} by ${by} was not over for ${inSeconds(over.lo - early.endedAtMs)}`;
   return {
     findings: [

@@ -13,6 +13,7 @@ export interface Situation {
   readonly limit: number;
   readonly remaining: number;
   readonly admitted: boolean;
+  readonly windowMs: number;
   /** When the window ends. */
   readonly resetMs: number;
 }
@@ -32,6 +33,10 @@ export interface LimiterParts {
   readonly status?: (situation: Situation) => number;
   readonly headers?: (situation: Situation) => Headers;
   readonly body?: (situation: Situation) => string;
+  /** The longest that a request is under way to it, and an answer back, in milliseconds: 32 unless told otherwise. */
+  readonly latencyMs?: number;
+  /** What the latencies are drawn from. */
+  readonly seed?: number;
   /** By how much its clock is ahead, in milliseconds. */
   readonly skewMs?: number;
 }
@@ -57,10 +62,10 @@ export const limiterOf = (clock: FakeClock, parts: LimiterParts = {}): (() => Pr
   let refused = 0;
   let beganMs = Number.NEGATIVE_INFINITY;
   let came: number[] = [];
-  let seed = 7;
+  let seed = parts.seed ?? 7;
   const latencyMs = (): number => {
     seed = (seed * 16_807) % 2_147_483_647;
-    return 2 + (seed % 30);
+    return 2 + (seed % ((parts.latencyMs ?? 32) - 2));
   };
   return async () => {
     await clock.sleep(latencyMs());
@@ -79,7 +84,7 @@ export const limiterOf = (clock: FakeClock, parts: LimiterParts = {}): (() => Pr
     const remaining = Math.max(0, limit - used);
     // A window that is kept for longer than is told: what is told then is the next.
     const resetMs = beganMs + windowMs * (Math.floor((nowMs - beganMs) / windowMs) + 1);
-    const situation: Situation = { nowMs, arrived, used, limit, remaining, admitted, resetMs };
+    const situation: Situation = { nowMs, arrived, used, limit, remaining, admitted, windowMs, resetMs };
     const status = parts.status?.(situation) ?? (admitted ? 200 : 429);
     const headers = [['Date', new Date(nowMs).toUTCString()] as const, ...(parts.headers ?? usual)(situation)];
     const body = Buffer.from(parts.body?.(situation) ?? (admitted ? '{"ok":true}' : '{"error":"limited"}'));
