@@ -13,7 +13,6 @@ export const findingCodes = {
   'policy-repeated': ['syntax', 'two policies are told apart by nothing'],
   'retry-after-epoch': ['syntax', 'Retry-After is a point in time where seconds are wanted'],
   'dialects-contradict': ['dialects', 'two dialects say different things in one answer'],
-  'headers-missing': ['headers', 'an answer that was let through lacks headers that the others have'],
   'headers-missing-on-refusal': ['headers', 'the refusal lacks headers that the answers before it have'],
   'limit-changes': ['limit', 'the limit is another one in another answer'],
   'remaining-above-limit': ['remaining', 'more remains than the limit is'],

@@ -31,9 +31,9 @@ const outcomes: Readonly<Record<ToldAnswer['fate'], string>> = {
 };
 
 /** What the picture shows, in words. */
-const described = ({ burst, counts, wait, answers }: LimitsReport): string => {
+const described = ({ burst, counts, wait }: LimitsReport, answers: readonly ToldAnswer[]): string => {
   const limits = [...new Set(counts.flatMap(({ limit }) => (limit === null ? [] : [limit])))];
-  const left = answers.slice(0, burst.sent).flatMap(({ remaining }) => (remaining === null ? [] : [remaining]));
+  const left = answers.flatMap(({ remaining }) => (remaining === null ? [] : [remaining]));
   const first = answers.find(({ number }) => number === burst.firstRefusal);
   const parts = [
     `${burst.admitted} of ${burst.sent} requests were let through.`,
@@ -75,7 +75,8 @@ const style = `
  */
 export const limitsPicture = (report: LimitsReport, id = 'limits'): string => {
   const { burst, wait, counts, url, method } = report;
-  const answers = report.answers.slice(0, burst.sent);
+  // As they came back: nearer to the order in which the server dealt with them than that of sending.
+  const answers = report.answers.slice(0, burst.sent).toSorted((one, other) => one.endedMs - other.endedMs);
   const limit = Math.max(0, ...counts.flatMap((count) => (count.limit === null ? [] : [count.limit])));
   const most = answers.reduce((more, { remaining }) => Math.max(more, remaining ?? 0), Math.max(1, limit));
   const end = width - right - (wait ? waitWidth : 0);
@@ -108,17 +109,17 @@ export const limitsPicture = (report: LimitsReport, id = 'limits'): string => {
   for (const { fate, from, to } of pieces(answers)) {
     const full = fate !== 'admitted';
     const high = full ? strip.height : strip.height / 2;
-    const title = `${to - from === 1 ? `answer ${from + 1}` : `answers ${from + 1} to ${to}`}: ${outcomes[fate]}`;
+    const title = `${to - from} ${outcomes[fate]}`;
     shapes.push(
       `<rect class="${fate}" x="${x(from)}" y="${strip.top}" width="${round(Math.max(0.5, x(to) - x(from)))}" height="${high}"><title>${title}</title></rect>`,
     );
   }
   label(left, bottom + 42, '1', 'start', 'quiet');
-  label(end, bottom + 42, `${answers.length} requests`, 'end', 'quiet');
+  label(end, bottom + 42, `${answers.length} answers, as they came back`, 'end', 'quiet');
 
   const first = answers.find(({ number }) => number === burst.firstRefusal);
   if (first) {
-    const at = x(first.number - 0.5);
+    const at = x(answers.indexOf(first) + 0.5);
     shapes.push(`<path class="first" d="M${at} ${top - 12}V${strip.top + strip.height}"/>`);
     const near = at > (left + end) / 2;
     label(near ? at - 5 : at + 5, top - 16, `answer ${first.number}: ${first.status}`, near ? 'end' : 'start');
@@ -168,7 +169,7 @@ export const limitsPicture = (report: LimitsReport, id = 'limits'): string => {
 
   return `<svg xmlns="http://www.w3.org/2000/svg" class="rl" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">${escaped(`${method} ${url}: a burst of ${burst.sent} requests`)}</title>
-<desc id="${id}-desc">${escaped(described(report))}</desc>
+<desc id="${id}-desc">${escaped(described(report, answers))}</desc>
 <style>${style}
 </style>
 <rect class="back" width="${width}" height="${height}"/>

@@ -53,6 +53,8 @@ describe('the dialects', () => {
       ['ratelimit-structured, a, 2/3, delta-seconds 10000, window 60000', 'ratelimit-structured, b, 90/100'],
     ],
     ['RateLimit: "a";r=2;pk=:AQI=: | RateLimit-Policy: "a";q=3;pk=:AQI=:', ['ratelimit-structured, a :AQI=:, 2/3']],
+    ['RateLimit: "a";r=2 | RateLimit-Policy: "a";q=3;pk=:AQI=:', ['ratelimit-structured, a, 2/3']],
+    ['RateLimit: "a";r=2 | RateLimit-Policy: "a";q=3;pk=:AQI=:, "a";q=4;pk=:AQM=:', ['ratelimit-structured, a, 2/-']],
     ['X-RateLimit-Reset-After: 1.5 | X-RateLimit-Resource: core', []],
   ])('%s', (text, wanted) => {
     expect(read(text)).toEqual(wanted);

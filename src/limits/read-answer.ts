@@ -84,13 +84,19 @@ const readField = (headers: Headers): StructuredReading => {
   return readCombined(text) ?? readRateLimit(text);
 };
 
+/** The policy of a count: of that name and partition, or, where the count names no partition, the one of that name. */
+const policyOf = ({ dialect, name, limit }: Bucket, policies: readonly Policy[]): Policy | undefined => {
+  if (dialect.startsWith('x-')) return undefined;
+  if (dialect !== 'ratelimit-structured') return policies.find(({ quota }) => quota === limit?.value);
+  const same = policies.filter((policy) => policy.name === name);
+  const likely = same.length > 0 ? same : policies.filter((policy) => policy.name?.replace(/ :[^:]*:$/, '') === name);
+  return likely.length === 1 ? likely[0] : undefined;
+};
+
 /** A count with the limit and the window of its policy. */
 const withPolicy = (bucket: Bucket, policies: readonly Policy[]): Bucket => {
-  const policy =
-    bucket.dialect === 'ratelimit-structured'
-      ? policies.find(({ name }) => name === bucket.name)
-      : policies.find(({ quota }) => quota === bucket.limit?.value);
-  if (!policy || bucket.dialect.startsWith('x-')) return bucket;
+  const policy = policyOf(bucket, policies);
+  if (!policy) return bucket;
   const { quota, windowMs } = policy;
   return {
     ...bucket,
@@ -100,10 +106,10 @@ const withPolicy = (bucket: Bucket, policies: readonly Policy[]): Bucket => {
 };
 
 const unknownPolicies = (buckets: readonly Bucket[], policies: readonly Policy[]): readonly HeaderFinding[] => {
-  const known = policies.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const known = policies.flatMap(({ name }) => (name === undefined ? [] : [name, name.replace(/ :[^:]*:$/, '')]));
   const stray = buckets.find(({ dialect, name }) => dialect === 'ratelimit-structured' && !known.includes(name));
   if (known.length === 0 || !stray) return [];
-  const expected = `one of ${known.map(quotedValue).join(', ')}`;
+  const expected = `one of ${[...new Set(known)].map(quotedValue).join(', ')}`;
   return [
     { code: 'policy-unknown', header: 'ratelimit', expected, actual: quotedValue(stray.name), why: sources.field11 },
   ];

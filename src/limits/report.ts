@@ -43,7 +43,7 @@ export interface ToldAnswer {
   readonly remaining: number | null;
 }
 
-/** A request of the wait: how long after the refusal it was sent, and what came. */
+/** A request of the wait: how long after the last refusal of the burst it was sent, and what came. */
 export interface ToldWaiting {
   readonly answer: number;
   readonly afterMs: number;
@@ -66,13 +66,13 @@ export interface LimitsReport extends LimitsQuestion {
     readonly hidden: number;
     /** Answered by a gateway, or not at all. */
     readonly lost: number;
-    /** The number of the first refusal. */
+    /** The number of the refusal that came back first. */
     readonly firstRefusal: number | null;
   };
   readonly wait: {
     readonly refusal: number;
     readonly by: 'retry-after' | 'reset';
-    /** From the refusal on, in milliseconds. */
+    /** From the last refusal of the burst on, in milliseconds. */
     readonly waitMs: number;
     readonly early: ToldWaiting | null;
     readonly noEarly: string | null;
@@ -138,6 +138,9 @@ const notesOf = ({ answers, refusals, skew, counts }: Series): readonly string[]
     notes.push(
       `${other.length} of ${came.length} answers that are taken for let through have status ${statuses.slice(0, mostStatuses).join(', ')}: see that the request itself is right`,
     );
+  const silent = answers.filter(({ fate }) => fate === 'none');
+  if (silent[0])
+    notes.push(`${silent.length} of ${answers.length} requests had no answer; the first: ${silent[0].detail}`);
   const [first] = refusals;
   if (
     first &&
@@ -184,8 +187,8 @@ const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 const waitOf = ({ burst, waited }: Measured): LimitsReport['wait'] => {
   if (!waited) return null;
   const { refusal: number, by, over, early, noEarly = null, inTime, noInTime = null } = waited;
-  const refusal = [...burst, ...(early ? [early] : [])].find((one) => one.number === number);
-  const fromMs = refusal?.endedAtMs ?? over.lo;
+  // From the last refusal of the burst on, also where what came too early was given a later end.
+  const fromMs = burst.findLast(({ fate }) => fate === 'refused')?.endedAtMs ?? over.lo;
   const told = (asked: Asked | undefined): ToldWaiting | null =>
     asked
       ? { answer: asked.number, afterMs: Math.round(asked.sentAtMs - fromMs), status: asked.status, fate: asked.fate }
@@ -226,7 +229,7 @@ export const limitsReport = (question: LimitsQuestion, measured: Measured): Limi
       refused: having('refused'),
       hidden: having('hidden'),
       lost: having('failed', 'none'),
-      firstRefusal: series.refusals[0]?.number ?? null,
+      firstRefusal: series.refusals.toSorted((one, other) => one.endedAtMs - other.endedAtMs)[0]?.number ?? null,
     },
     wait: waitOf(measured),
     checks: results.map(({ id, outcome, reason = null }) => ({ id, title: checkTitles[id], outcome, reason })),

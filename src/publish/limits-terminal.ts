@@ -8,7 +8,7 @@ const ends: Readonly<Record<LimitsReport['burst']['end'], string>> = {
   refused: 'until requests were refused',
   'beyond-limit': 'until more were sent than the limit is, with none refused',
   budget: 'until --burst was reached, with none refused',
-  'no-answer': 'until too many had no answer',
+  'no-answer': 'until no answer came any more',
 };
 const signs = { consistent: pc.green('✓'), inconsistent: pc.red('✗'), undecided: pc.yellow('?') } as const;
 const fates: Readonly<Record<ToldWaiting['fate'], string>> = {
@@ -74,7 +74,7 @@ export const showLimits = (report: LimitsReport): string => {
     ...counts.map((count) => row('policy', policyOf(count))),
     row(
       'burst',
-      `${plural(burst.sent, 'request')} in ${seconds(burst.tookMs)}, ${ends[burst.end]}: ${burst.admitted} let through, ${burst.refused} refused${burst.hidden > 0 ? `, ${burst.hidden} refused under a status that says success` : ''}${burst.lost > 0 ? `, ${burst.lost} lost` : ''}${burst.firstRefusal === null ? '' : `; the first refusal is answer ${burst.firstRefusal}`}`,
+      `${plural(burst.sent, 'request')} in ${seconds(burst.tookMs)}, ${ends[burst.end]}: ${burst.admitted} let through, ${burst.refused} refused${burst.hidden > 0 ? `, ${burst.hidden} refused under a status that says success` : ''}${burst.lost > 0 ? `, ${burst.lost} lost` : ''}${burst.firstRefusal === null ? '' : `; first refused: answer ${burst.firstRefusal}`}`,
     ),
     ...waitLines(report),
     '',

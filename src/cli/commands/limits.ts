@@ -1,14 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Json } from '../../contract/json.ts';
 import { Redactor } from '../../exchange/redact.ts';
-import type { AskedOutcome } from '../../limits/asked.ts';
-import { type Clock, measure } from '../../limits/measure.ts';
 import { limitsPicture } from '../../limits/picture.ts';
-import { type LimitsReport, limitsReport } from '../../limits/report.ts';
+import type { LimitsReport } from '../../limits/report.ts';
 import { showLimits } from '../../publish/limits-terminal.ts';
-import { Client } from '../../send/client.ts';
-import { proxyFor } from '../../target/proxy.ts';
+import { askLimits } from '../ask-limits.ts';
 import { limitsHeaders } from '../limits-request.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -24,8 +22,6 @@ interface LimitsOptions {
   readonly json?: boolean;
 }
 
-/** The longest that one answer may take, in milliseconds. */
-const timeoutMs = 10_000;
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 const whole =
   (least: number, most: number) =>
@@ -46,30 +42,17 @@ const urlOf = (text: string): string => {
   return url.href;
 };
 
-const clock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
-
 const limits = async (text: string, options: LimitsOptions): Promise<LimitsReport['exitCode']> => {
   const url = urlOf(text);
   const { burst, connections, maxWait, status, method } = options;
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method))
     throw new UsageError(`found --method ${method}; wanted a method such as GET`);
   const { headers, secrets } = limitsHeaders(options.header, options.credential, process.env);
-  const proxy = proxyFor(url, process.env);
-  const client = new Client({
-    connections,
-    timeoutMs,
-    urls: [url],
-    ...(proxy ? { proxies: { [new URL(url).origin]: proxy } } : {}),
-  });
-  const ask = async (): Promise<AskedOutcome> => client.send({ method, url, headers });
-  const startedAt = new Date().toISOString();
-  const budget = { burst, connections, maxWaitMs: maxWait };
-  const measured = await measure(ask, clock, budget, status).finally(() => client.close());
+  if (options.svg !== undefined && !existsSync(dirname(options.svg)))
+    throw new UsageError(`found no folder for --svg ${options.svg}; wanted one that is there`);
+  const question = { url, method, refusalStatus: status, budget: { burst, connections, maxWaitMs: maxWait } };
+  const full = await askLimits(question, headers, process.env);
   const redactor = new Redactor(secrets);
-  const full = limitsReport({ url, method, startedAt, refusalStatus: status, budget }, measured);
   const report = redactor.json(full as unknown as Json) as unknown as LimitsReport;
   if (options.svg !== undefined) writeFileSync(options.svg, limitsPicture(report));
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${showLimits(report)}\n`);
