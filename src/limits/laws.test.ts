@@ -6,6 +6,7 @@ import { measure } from './measure.ts';
 import { ways } from './testing/dialects.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { type LimiterParts, limiterOf } from './testing/limiter.ts';
+import { byHeaders, byPolicies, severalCounts } from './testing/two-counts.ts';
 
 const network = {
   connections: fc.integer({ min: 1, max: 16 }),
@@ -105,6 +106,28 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
             },
           };
           expect(await found((clock) => limiterOf(clock, limiter), connections)).toEqual([]);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('with two counts, each with a window of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          ...network,
+          tell: fc.constantFrom(byHeaders, byPolicies),
+          short: fc.record({ limit: fc.integer({ min: 1, max: 30 }), windowMs: fc.integer({ min: 1, max: 20 }) }),
+          long: fc.record({ limit: fc.integer({ min: 1, max: 60 }), windowMs: fc.integer({ min: 20, max: 90 }) }),
+        }),
+        async ({ connections, tell, short, long, ...rest }) => {
+          const inner = [
+            { name: 'short', limit: short.limit, windowMs: short.windowMs * 1000 },
+            { name: 'long', limit: long.limit, windowMs: long.windowMs * 1000 },
+          ];
+          const ask = (clock: FakeClock) => limiterOf(clock, { ...rest, ...severalCounts(inner, tell) });
+          expect(await found(ask, connections)).toEqual([]);
         },
       ),
       { numRuns: 200 },

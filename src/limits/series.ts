@@ -1,7 +1,7 @@
 import type { Asked } from './asked.ts';
 import { type Bucket, bucketKey, type Dialect, type ReadValue, type ResetUnit } from './reading.ts';
 import { endOfReset, overlap, rounded, type Span, skewOf, toleranceMs } from './time.ts';
-import { type UnitOfSeries, unitOf } from './unit.ts';
+import { narrowedBy, type UnitOfSeries, unitOf } from './unit.ts';
 
 /** What one answer says of one count. */
 export interface Saying {
@@ -71,12 +71,19 @@ const isFixed = (sayings: readonly Saying[], refused: boolean): boolean => {
   return spans.every((span) => overlap(span, { lo, hi: lo }));
 };
 
+interface Told {
+  readonly asked: Asked;
+  readonly bucket: Bucket;
+}
+
+const dialectIn = ([first]: readonly Told[]): Dialect => (first as Told).bucket.dialect;
+
 /** Puts the answers of a burst together. */
 export const seriesOf = (answers: readonly Asked[]): Series => {
   const skew = skewOf(answers);
   const refusals = answers.filter(({ fate }) => fate === 'refused');
   const firstBackMs = refusals.reduce((least, { endedAtMs }) => Math.min(least, endedAtMs), Number.POSITIVE_INFINITY);
-  const found = new Map<string, { readonly asked: Asked; readonly bucket: Bucket }[]>();
+  const found = new Map<string, Told[]>();
   for (const asked of answers)
     for (const bucket of asked.reading.buckets) {
       const key = bucketKey(bucket);
@@ -84,12 +91,20 @@ export const seriesOf = (answers: readonly Asked[]): Series => {
       if (list) list.push({ asked, bucket });
       else found.set(key, [{ asked, bucket }]);
     }
+  const units = new Map<string, UnitOfSeries | undefined>();
+  for (const [key, all] of found) {
+    const resets = all.flatMap(({ asked, bucket: { reset, remaining } }) =>
+      reset ? [{ asked, candidates: reset.value, usedUp: (remaining?.value ?? 0) === 0 }] : [],
+    );
+    units.set(key, unitOf(resets, dialectIn(all)));
+  }
   const counts = [...found].map(([key, all]): Count => {
-    const { dialect, name } = (all[0] as { readonly bucket: Bucket }).bucket;
-    const resets = all.flatMap(({ asked, bucket: { reset } }) => (reset ? [{ asked, candidates: reset.value }] : []));
-    const unit = unitOf(resets, dialect);
-    const units = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
-    const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, units, skew));
+    const dialect = dialectIn(all);
+    const kin = [...found].flatMap(([other, its]) => (dialectIn(its) === dialect ? [units.get(other)] : []));
+    const unit = narrowedBy(units.get(key), kin);
+    const possible = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
+    const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, possible, skew));
+    const { name } = (all[0] as Told).bucket;
     return { key, dialect, name, unit, sayings, fixed: isFixed(sayings, refusals.length > 0) };
   });
   return { answers, untilRefusal: answers.filter(({ sentAtMs }) => sentAtMs <= firstBackMs), refusals, skew, counts };

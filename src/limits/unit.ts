@@ -6,6 +6,8 @@ import { toleranceMs } from './time.ts';
 export interface ResetValue {
   readonly asked: Asked;
   readonly candidates: readonly ResetCandidate[];
+  /** Whether nothing remains: then Retry-After is about this reset. */
+  readonly usedUp: boolean;
 }
 
 /** In which unit a series counts its resets. */
@@ -31,7 +33,7 @@ const agrees = (values: readonly ResetValue[], unit: ResetUnit): boolean | undef
   const both = values.flatMap((value) => {
     const { fate, reading } = value.asked;
     const ms = inUnit(value, unit);
-    return fate === 'refused' && reading.retryAfter?.kind === 'delay' && ms !== undefined
+    return value.usedUp && fate === 'refused' && reading.retryAfter?.kind === 'delay' && ms !== undefined
       ? [Math.abs(ms - reading.retryAfter.ms)]
       : [];
   });
@@ -65,4 +67,15 @@ export const unitOf = (values: readonly ResetValue[], dialect: Dialect): UnitOfS
   const against = agrees(values, unit) === false || fallsTooFast(values, unit);
   if (against && agrees(values, other) !== false) return { kind: 'one', unit: other, others: [] };
   return { kind: 'one', unit, others: agrees(values, unit) === true ? [] : [other] };
+};
+
+/** Where another count of the same dialect has one unit alone, that is the unit here too. */
+export const narrowedBy = (
+  unit: UnitOfSeries | undefined,
+  others: readonly (UnitOfSeries | undefined)[],
+): UnitOfSeries | undefined => {
+  if (unit?.kind !== 'one' || unit.others.length === 0) return unit;
+  const known = others.flatMap((other) => (other?.kind === 'one' && other.others.length === 0 ? [other.unit] : []));
+  const [own] = [unit.unit, ...unit.others].filter((one) => known.includes(one));
+  return own === undefined ? unit : { kind: 'one', unit: own, others: [] };
 };
