@@ -10,7 +10,7 @@ const cwd = mkdtempSync(join(tmpdir(), 'refusal-'));
 
 describe('a command line that is wrong ends with exit code 2 and says what was wanted', () => {
   test.each([
-    { args: ['run'], says: 'found no contract; wanted one or several of ascend, xavigate' },
+    { args: ['run'], says: 'found no contract; wanted one or several of ascend, ' },
     { args: ['run', 'xavigat'], says: 'found no contract called xavigat; wanted xavigate?' },
     { args: ['run', './nowhere.yaml'], says: 'found no contract at ./nowhere.yaml' },
     { args: ['run', 'xavigate', '--clauze', 'x'], says: '(Did you mean --clause?)' },

@@ -10,10 +10,11 @@ import { registerLimits } from './commands/limits.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerProve } from './commands/prove.ts';
-import { type Ask, registerRun } from './commands/run.ts';
+import { registerRun } from './commands/run.ts';
 import { registerSandbox } from './commands/sandbox.ts';
 import { registerWaive } from './commands/waive.ts';
 import { reportError } from './report-error.ts';
+import type { Ask } from './run-playwright.ts';
 
 /** The command line, made anew: options do not outlive what they were given for. */
 const newProgram = (ask: Ask | undefined): Command => {

@@ -75,6 +75,7 @@ export type AuthorOperations =
       readonly scheme?: string;
       readonly scope?: string;
       readonly body?: boolean;
+      readonly except?: readonly string[];
     };
 
 export type AuthorOver = 'errors' | 'answers' | { readonly statuses: AuthorStatuses; readonly except?: AuthorStatuses };
@@ -87,6 +88,7 @@ export interface AuthorClause {
   readonly operations?: AuthorOperations;
   readonly state?: AuthorStates;
   readonly cases?: readonly Readonly<Record<string, Json>>[];
+  readonly values?: Readonly<Record<string, Json>>;
   readonly before?: readonly AuthorStep[];
   readonly after?: readonly AuthorStep[];
   readonly ask?: AuthorPatch & {
@@ -160,6 +162,7 @@ export interface AuthorContract {
   readonly codes?: {
     readonly section: string;
     readonly unlisted?: Weight;
+    readonly limits?: readonly string[];
     readonly rows: Readonly<Record<string, number | readonly number[]>>;
   };
   readonly survivors?: readonly {

@@ -144,6 +144,16 @@ const ids: readonly (readonly [why: string, contract: string, mistake: string])[
   ],
 ];
 
+test('a code of limits must be one that the table gives the status 429', () => {
+  const codes = 'codes: { section: S, limits: [slow, gone, slwo], rows: { slow: 429, gone: 410 } }';
+  const where = (at: number, index: number, found: string): string =>
+    `contract.yaml:3:${at} codes.limits[${index}]: found ${found}; wanted`;
+  expect(mistakesIn(contractBesides(codes))).toEqual([
+    expect.stringContaining(`${where(37, 1, 'gone')} a code that the table gives the status 429`),
+    expect.stringContaining(`${where(43, 2, 'slwo')} a code that the table gives the status 429`),
+  ]);
+});
+
 test.each(ids)('the id %s is a mistake in another', (_, contract, mistake) => {
   expect(mistakesIn(contract)).toEqual([mistake]);
 });

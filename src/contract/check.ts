@@ -221,6 +221,11 @@ export const checkNames = (
     savedBy[id] = known;
   }
 
+  const { rows: codeRows = {}, limits = [] } = author.codes ?? {};
+  const limiting = Object.keys(codeRows).filter((code) => [codeRows[code]].flat().includes(429));
+  for (const [index, code] of limits.entries())
+    mustBe(['codes', 'limits', index], code, limiting, 'a code that the table gives the status 429');
+
   const firstAt = new Map<string, number>();
   const checkClause = (clause: AuthorClause, at: number): void => {
     const path = ['clauses', at];
@@ -240,8 +245,11 @@ export const checkNames = (
     const inEveryRow = columnsOf(rows);
     const returned = checkStates([...path, 'state'], clause.state, [...always, ...inEveryRow]);
     const saved = (of: keyof Known): readonly string[] => operations.flatMap(({ id }) => savedBy[id]?.[of] ?? []);
+    const made = Object.keys(clause.values ?? {});
+    for (const [name, value] of Object.entries(clause.values ?? {}))
+      checkTemplate([...path, 'values', name], value, [...always, ...inEveryRow]);
     const start: Known = {
-      each: [...new Set([...always, ...parts, ...returned, ...inEveryRow, ...saved('each')])],
+      each: [...new Set([...always, ...parts, ...returned, ...inEveryRow, ...made, ...saved('each')])],
       shared: [...new Set([...always, ...parts, ...saved('shared')])],
     };
     const after = checkSteps([...path, 'before'], clause.before, start, rows);

@@ -18,13 +18,17 @@ export interface ClauseContext {
 const selects = (author: AuthorOperations, operation: Operation): boolean => {
   if (author === 'all') return true;
   if (Array.isArray(author)) return author.includes(operation.id);
-  const { methods, secured, scheme, scope, body } = author as Exclude<AuthorOperations, 'all' | readonly string[]>;
+  const { methods, secured, scheme, scope, body, except } = author as Exclude<
+    AuthorOperations,
+    'all' | readonly string[]
+  >;
   return (
     (methods === undefined || methods.includes(operation.method)) &&
     (secured === undefined || secured === operation.security.length > 0) &&
     (scheme === undefined || operation.security.some((requirement) => requirement.scheme === scheme)) &&
     (scope === undefined || operation.security.some(({ scopes }) => scopes.includes(scope))) &&
-    (body === undefined || body === (operation.body !== undefined))
+    (body === undefined || body === (operation.body !== undefined)) &&
+    !except?.includes(operation.id)
   );
 };
 
@@ -34,9 +38,9 @@ const overOf = (over: AuthorOver): InvariantClause['over'] => {
   return { statuses: statusesOf(over.statuses), except: over.except === undefined ? [] : statusesOf(over.except) };
 };
 
-/** A case is called after its values: `sent,packed`. */
+/** A case is called as its column `case` says, or after its values: `sent,packed`. */
 export const caseId = (columns: Readonly<Record<string, Json>>): string =>
-  Object.values(columns)
+  (typeof columns.case === 'string' ? [columns.case] : Object.values(columns))
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .join(',');
 
@@ -87,8 +91,12 @@ const followUpOf = (
   return { step: stepOf(author), alternatives: [first, ...rest] };
 };
 
+/** Whether the question is just what its control is: the operation's valid request in no situation of its own. */
+const isOwnControl = ({ ask = {}, state, before, race, followUp }: AuthorClause): boolean =>
+  Object.keys(ask).length === 0 && [state, before, race, followUp].every((one) => one === undefined);
+
 /** What only a clause has that is asked. */
-const asking = ['ask', 'cases', 'state', 'before', 'after', 'race', 'followUp'] as const;
+const asking = ['ask', 'cases', 'values', 'state', 'before', 'after', 'race', 'followUp'] as const;
 
 /** Turns an author's clause into the model; undefined where it is too wrong for that. */
 export const compileClause = (
@@ -143,6 +151,11 @@ export const compileClause = (
         say([...path, 'operations', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
     }
   }
+  const { except = [] } =
+    Array.isArray(selection) || selection === 'all' ? {} : (selection as { except?: readonly string[] });
+  for (const [index, id] of except.entries())
+    if (!api.operations[id])
+      say([...path, 'operations', 'except', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
   const operations = Object.values(api.operations).filter((operation) => selects(selection, operation));
   if (operations.length === 0 && !Array.isArray(selection)) {
     say(
@@ -167,12 +180,19 @@ export const compileClause = (
   const { requests = 2, accepted = 1 } = raw.race ?? {};
   if (accepted >= requests)
     say([...path, 'race', 'accepted'], `${accepted} of ${requests}`, 'fewer than the requests: the others are judged');
+  if (isOwnControl(raw) && alternatives.flat().every((one) => one.aspect === 'status' && one.anyOf.includes('2xx')))
+    say(
+      [...path, 'expect'],
+      'of the plain valid request only that it is accepted, as its control must be',
+      'a status of its own, or a situation: where the control is refused, nothing is proven of the question',
+    );
   const followUp = raw.followUp && followUpOf(raw.id, raw.followUp, path, { api, envelopes, say });
   return {
     ...base,
     kind: 'answer',
     operations: operations.map(({ id }) => id),
     cases,
+    ...(raw.values ? { values: raw.values } : {}),
     states: statesOf(raw.state),
     before: (raw.before ?? []).map(stepOf),
     after: (raw.after ?? []).map(stepOf),

@@ -177,6 +177,12 @@ describe('the table of codes', () => {
     expect(clauses[1]).toMatchObject({ expectations: [{}, { id: 'codes/code', level: 'must', basis: 'document' }] });
   });
 
+  test('may name the codes of limits', () => {
+    const rows = 'rows: { slow: 429, quota: [403, 429] }';
+    expect(codesOf(`limits: [slow, quota], ${rows}`).codes).toMatchObject({ limits: ['slow', 'quota'] });
+    expect(codesOf(rows).codes).not.toHaveProperty('limits');
+  });
+
   test('makes no invariant where there is none', () => {
     expect(besides('envelopes: {}')).toMatchObject({ clauses: [{ id: 'one' }], codes: { rows: [] } });
   });

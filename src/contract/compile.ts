@@ -111,6 +111,7 @@ export const compile = (
         code,
         statuses: typeof statuses === 'number' ? [statuses] : statuses,
       })),
+      ...(author.codes?.limits ? { limits: author.codes.limits } : {}),
     },
     securitySchemes: api.securitySchemes,
     servers: api.servers,

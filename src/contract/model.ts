@@ -223,6 +223,8 @@ export interface AnswerClause extends ClauseBase {
   readonly operations: readonly string[];
   /** Rows of a documented table: one probe each, a column per `{{name}}`. */
   readonly cases: readonly { readonly id: string; readonly columns: Readonly<Record<string, Json>> }[];
+  /** Made once for each probe, by name; not there where there are none. */
+  readonly values?: Readonly<Record<string, Template>>;
   readonly states: readonly StateRef[];
   readonly before: readonly Step[];
   readonly after: readonly Step[];
@@ -266,6 +268,8 @@ export type Clause = AnswerClause | InvariantClause | UntestableClause;
 /** The documented table of error codes. */
 export interface CodeTable {
   readonly rows: readonly { readonly code: string; readonly statuses: readonly number[] }[];
+  /** The codes of a 429 that says nothing of the question: too many requests. Absent: of every 429. */
+  readonly limits?: readonly string[];
 }
 
 /** Why expectations do not notice harmful mutants: what the document does not say, so that they cannot. */

@@ -105,11 +105,17 @@ export const parseSource = (file: string, text: string): Source => {
 /** Aliases that name nothing above them, or what they stand in: such a value has no end. */
 const mistakesOfAliases = (document: Document, toMistake: (alias: Alias, found: string) => Mistake): Mistake[] => {
   const mistakes: Mistake[] = [];
+  // By its anchor, the last node above; resolving each alias by itself would look through the whole document for each.
+  const named = new Map<string, Node>();
   visit(document, {
-    Alias: (_, alias, ancestors) => {
-      const named = alias.resolve(document);
-      if (!named) mistakes.push(toMistake(alias, `*${alias.source}, which names nothing above it`));
-      else if (ancestors.includes(named)) mistakes.push(toMistake(alias, `*${alias.source} inside what it names`));
+    Node: (_, node, ancestors) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) named.set(node.anchor, node);
+        return;
+      }
+      const found = named.get(node.source);
+      if (!found) mistakes.push(toMistake(node, `*${node.source}, which names nothing above it`));
+      else if (ancestors.includes(found)) mistakes.push(toMistake(node, `*${node.source} inside what it names`));
     },
   });
   return mistakes;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from './json.ts';
-import { fillTemplate, type Lookup, MissingValue, referencesIn } from './template.ts';
+import { fillTemplate, type Lookup, MissingValue, mapReferences, referencesIn } from './template.ts';
 
 const known: Readonly<Record<string, Json>> = {
   text: 'Ada',
@@ -39,6 +39,9 @@ const filled: readonly (readonly [why: string, template: Json, value: Json])[] =
   ['a reference may be a pointer with spaces', '{{sent./a b}}', 'pointed'],
   ['lists are filled item by item', ['{{number}}', ['{{text}}!']], [42, ['Ada!']]],
   ['objects are filled member by member', { a: '{{number}}', b: { c: '{{text}}!' } }, { a: 42, b: { c: 'Ada!' } }],
+  ['a text is repeated', '{{repeat.ab.3}}', 'ababab'],
+  ['a text is repeated within another', '<{{repeat.a.b.2}}>', '<a.ba.b>'],
+  ['a text repeated no times is empty', '{{repeat.n.0}}', ''],
   ['names of members are not filled', { '{{text}}': 1 }, { '{{text}}': 1 }],
 ];
 
@@ -80,4 +83,9 @@ const references: readonly (readonly [template: Json, found: readonly string[]])
 
 test.each(references)('%j refers to %j', (template, found) => {
   expect(referencesIn(template)).toEqual(found);
+});
+
+test('a repeated text refers to nothing', () => {
+  expect(referencesIn('{{repeat.n.3}}{{text}}{{repeat.n}}')).toEqual(['text', 'repeat.n']);
+  expect(mapReferences('{{repeat.n.3}} {{text}}', (name) => `of.${name}`)).toBe('{{repeat.n.3}} {{of.text}}');
 });

@@ -113,7 +113,7 @@ const nameOfBeginning = (
 /**
  * Reads a plain text, in which nothing marks a heading: by the titles that a contract lists, in their order; by those that its clauses name, each where its
  * parent is open; and where the contract lists none yet, by lines that look like headings. Of those what is at once followed by another stands above it;
- * any other stands beside the next heading that is known, or the last.
+ * any other stands beside the last heading, or beside the next that is known where that is deeper.
  */
 export const readText = (text: string, { listed, named }: KnownSections): ReadText => {
   const lines = text.split(/\r?\n/);
@@ -154,6 +154,7 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
   };
 
   const distinct = distinctNames();
+  for (const name of names) distinct(name);
   const sections: { section: string; lines: string[] }[] = [{ section: untitled ?? beginning, lines: [] }];
   const guessed: string[] = [];
   const likely: Likely[] = [];
@@ -186,7 +187,8 @@ export const readText = (text: string, { listed, named }: KnownSections): ReadTe
       let next: Named | undefined;
       for (let one = nextHeading(at + 1); one < lines.length && !next; one = nextHeading(one + 1)) next = fitting(one);
       const above = isAbove(at);
-      const parent = above ? '' : last.above ? last.name : next && isOpen(next.parent) ? next.parent : last.parent;
+      const beside = next && isOpen(next.parent) && next.parent.length > last.parent.length ? next.parent : last.parent;
+      const parent = above ? '' : last.above ? last.name : beside;
       const name = distinct(parent === '' ? title : `${parent}${separator}${title}`);
       guessed.push(name);
       sections.push({ section: name, lines: [] });

@@ -66,7 +66,10 @@ export class Redactor {
   /** From now on `secret` is redacted in every form. Values shorter than `shortestSecretLength` are not. */
   add(secret: Secret): void {
     if (secret.value.length < shortestSecretLength) return;
-    for (const [form, text] of formsOf(secret.value)) this.#texts.add(text, `[redacted:${secret.name}:${form}]`);
+    // Of a plain value most forms are one text.
+    const formOf = new Map<string, string>();
+    for (const [form, text] of formsOf(secret.value)) if (!formOf.has(text)) formOf.set(text, form);
+    for (const [text, form] of formOf) this.#texts.add(text, `[redacted:${secret.name}:${form}]`);
   }
 
   /** A text without secrets; also bytes as Latin-1 characters, as header values are. */

@@ -4,15 +4,23 @@ const slots = 1 << 16;
 const slotOf = (first: number, second: number, third: number): number =>
   (first * 961 + second * 31 + third) & (slots - 1);
 
+/** The texts that begin with the same characters. */
+interface Alike {
+  /** By the whole text. */
+  readonly replacements: Map<string, string>;
+  /** How long they are, each length once, the longest first. */
+  lengths: readonly number[];
+}
+
 /**
  * Replaces any of many texts in one pass, the longest first where several begin alike.
- * Its time grows with the length of what is searched, not with the number of texts: a run may learn a secret with every probe.
+ * Its time grows with the length of what is searched, not with the number of texts, alike as they may begin: a run may learn a secret with every probe.
  * Texts are at least three characters long.
  */
 export class ManyTexts {
   /** Whether some text begins with characters that fall into a slot. */
   readonly #begins = new Uint8Array(slots);
-  readonly #byKey = new Map<string, [text: string, replacement: string][]>();
+  readonly #byKey = new Map<string, Alike>();
   #shortest = Number.POSITIVE_INFINITY;
 
   /** From now on `text` is replaced; the first replacement given for it stays. Throws a RangeError for a text that is too short. */
@@ -20,12 +28,12 @@ export class ManyTexts {
     if (text.length < keyLength)
       throw new RangeError(`a text of ${text.length} characters; at least ${keyLength} are needed`);
     const key = text.slice(0, keyLength);
-    const known = this.#byKey.get(key) ?? [];
-    if (known.some(([other]) => other === text)) return;
-    this.#byKey.set(
-      key,
-      [...known, [text, replacement] as [string, string]].sort(([a], [b]) => b.length - a.length),
-    );
+    // Keys of one provider begin alike: what is done here must not grow with their number.
+    const alike = this.#byKey.get(key) ?? { replacements: new Map<string, string>(), lengths: [] };
+    if (alike.replacements.has(text)) return;
+    alike.replacements.set(text, replacement);
+    if (!alike.lengths.includes(text.length)) alike.lengths = [...alike.lengths, text.length].sort((a, b) => b - a);
+    this.#byKey.set(key, alike);
     this.#begins[slotOf(text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2))] = 1;
     this.#shortest = Math.min(this.#shortest, text.length);
   }
@@ -44,10 +52,17 @@ export class ManyTexts {
       first = second;
       second = third;
       if (begins[slot] === 0) continue;
-      const found = this.#byKey.get(text.slice(at, at + keyLength))?.find(([known]) => text.startsWith(known, at));
-      if (!found) continue;
-      result += text.slice(copied, at) + found[1];
-      copied = at + found[0].length;
+      const alike = this.#byKey.get(text.slice(at, at + keyLength));
+      if (!alike) continue;
+      let replacement: string | undefined;
+      let length = 0;
+      for (length of alike.lengths) {
+        replacement = at + length > text.length ? undefined : alike.replacements.get(text.slice(at, at + length));
+        if (replacement !== undefined) break;
+      }
+      if (replacement === undefined) continue;
+      result += text.slice(copied, at) + replacement;
+      copied = at + length;
       at = copied - 1;
       first = text.charCodeAt(copied);
       second = text.charCodeAt(copied + 1);

@@ -253,4 +253,31 @@ describe('a limit', () => {
     const clause = answerClause({ alternatives: [[status(400)], [status(429)]] });
     expect(judge([answered({ status: 429 })], { clause })?.verdict).toEqual({ kind: 'pass' });
   });
+
+  describe('where the contract names the codes of limits', () => {
+    const rows = [
+      { code: 'limited', statuses: [429] },
+      { code: 'quota', statuses: [429] },
+    ];
+    const contract = contractOf({ codes: { rows, limits: ['limited'] } });
+    const verdictOf = (body: Json, of = contract) =>
+      judge([answered({ status: 429, body })], { contract: of })?.verdict.kind;
+
+    test('another code of the table is a refusal of its own', () => {
+      expect(verdictOf({ code: 'quota' })).toBe('fail');
+    });
+
+    test.each<[string, Json]>([
+      ['one of these codes', { code: 'limited' }],
+      ['a code that the table does not list', { code: 'slow_down' }],
+      ['no code', { reason: 'quota' }],
+      ['no JSON', html],
+    ])('%s says nothing', (_, body) => {
+      expect(verdictOf(body)).toBe('inconclusive');
+    });
+
+    test('without them no code is', () => {
+      expect(verdictOf({ code: 'quota' }, contractOf({ codes: { rows } }))).toBe('inconclusive');
+    });
+  });
 });

@@ -1,7 +1,9 @@
+import type { Json } from '../contract/json.ts';
 import { type Alternatives, type Contract, type Step, statusesIn } from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
+import { codeOf } from './aspects/code-table.ts';
 import { isOneOf } from './aspects/status.ts';
 import { type Answered, isAnswered } from './references.ts';
 import type { Verdict } from './verdict.ts';
@@ -72,12 +74,24 @@ export const notDecided = (contract: Contract, alternatives: Alternatives, excha
     : { kind: 'inconclusive', cause: 'no-answer', detail: noAnswerOf(exchange) };
 };
 
+/** Whether a 429 with this body is a refusal of its own, as by a quota, and not by a limit of requests: its code says so where the contract tells them apart. */
+export const isOwnRefusal = (contract: Contract, body: Json | undefined): boolean => {
+  const { rows, limits } = contract.codes;
+  if (!limits || body === undefined) return false;
+  const code = codeOf(Object.keys(contract.envelopes), body, contract)?.code;
+  return rows.some((row) => row.code === code) && !limits.some((limit) => limit === code);
+};
+
 /** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
 const notOfTheProvider = (contract: Contract, alternatives: Alternatives, question: Answered): Verdict | undefined => {
   const { status } = question.outcome;
   if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
   const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
-  if (status === 429) return { kind: 'inconclusive', cause: 'limited', detail };
+  if (status === 429) {
+    const body = jsonOf(question.outcome.body);
+    const isOwn = isOwnRefusal(contract, body.ok ? body.value : undefined);
+    return isOwn ? undefined : { kind: 'inconclusive', cause: 'limited', detail };
+  }
   return inSomeEnvelope(contract, question) ? undefined : { kind: 'inconclusive', cause: 'gateway', detail };
 };
 

@@ -52,6 +52,7 @@ const probeOf = (contract: Contract, inputs: InputRegistry, clause: AnswerClause
   return {
     kind: probe.kind,
     columns: probe.columns,
+    ...(clause.values ? { values: clause.values } : {}),
     states: probe.states.map(({ id, params }) => {
       const state = contract.states[id];
       return { id, params, scope: state?.scope ?? null, returns: (state?.returns ?? []) as unknown as Json };

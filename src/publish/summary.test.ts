@@ -316,7 +316,7 @@ test('of an expectation that holds a summary says by how many harmful mutants it
 
 describe('a summary', () => {
   test('tells what the run was, and of each clause and probe what was concluded', () => {
-    const { proof: _, ...plain } = frame;
+    const { proof: _, documented: __, ...plain } = frame;
     expect(summarise(frame, [must('fail'), untested], lenient)).toMatchObject({
       ...plain,
       strength: noStrength,

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { funnelOf } from './funnel.ts';
 import { showSummary } from './terminal.ts';
 import { holds, noStrength, summaryOf } from './testing/summary.ts';
 
@@ -22,4 +23,14 @@ test('what is unproven is counted apart from what passes, and named', () => {
   expect(text).toContain('  ○ gone    1 pass, 1 unproven');
   expect(text).toContain('  ○ lost    1 unproven');
   expect(text).toContain('unproven: gone/code, lost/code\n');
+});
+
+test('a run says in a line how far the clauses of the contract came', () => {
+  const funnel = funnelOf([
+    { id: 'gone', stage: 'proven', why: [] },
+    { id: 'lost', stage: 'testable', why: [{ kind: 'state', name: 'full' }] },
+  ]);
+  expect(shown(summaryOf({ expectations: [holds('gone/status', 2)], funnel }))).toContain(
+    '\n  coverage              2 documented → 2 testable → 1 asked → 1 decided → 1 proven\n',
+  );
 });

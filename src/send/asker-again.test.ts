@@ -49,6 +49,29 @@ describe('a limit', () => {
     expect((await askOnce(429, [limited('0')])).course).toEqual(['question listThings 429']);
   });
 
+  test('with a code that is none of a limit stands at once, in a question and in a step', async () => {
+    const quota: Reply = { status: 429, headers: { 'Retry-After': '0' }, body: { code: 'quota' } };
+    const slow: Reply = { ...quota, body: { code: 'slow' } };
+    const contract = thingContract({
+      envelopes: { error: { schema: { type: 'object' }, code: '/code' } },
+      codes: { section: 'Codes', limits: ['slow'], rows: { slow: 429, quota: 429 } },
+      clauses: [{ ...clauseOf(400), before: [{ operation: 'createThing' }] }],
+    });
+    const courseWith = async (created: Reply, listed: Reply) => {
+      const server = await startThingServer(({ line }) =>
+        line.includes('spoilt') ? listed : line.startsWith('POST') ? created : undefined,
+      );
+      const { exchanges } = await askAll(contract, server.url);
+      return courseOf(exchanges.filter(({ probe }) => probe === 'one:listThings:spoilt'));
+    };
+    const created: Reply = { status: 201 };
+    const [setup, question] = ['setup createThing', 'question listThings'];
+    expect(await courseWith(created, quota)).toEqual([`${setup} 201`, `${question} 429`]);
+    expect(await courseWith(created, slow)).toEqual([`${setup} 201`, `${question} 429`, `${question} 429`]);
+    expect(await courseWith(quota, quota)).toEqual([`${setup} 429`]);
+    expect(await courseWith(slow, quota)).toEqual([`${setup} 429`, `${setup} 429`]);
+  });
+
   test('that wants a longer wait than the budget allows stands at once', async () => {
     const facts = { budget: { ...defaultBudget, maxWaitMs: 999 } };
     expect((await askOnce(400, [limited('1')], { facts })).course).toEqual(['question listThings 429']);

@@ -1,8 +1,9 @@
 import { type AnswerClause, statusesIn } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
+import { fillTemplate } from '../contract/template.ts';
 import type { Exchange } from '../exchange/model.ts';
-import type { Ask } from '../plan/fill.ts';
-import type { ProbeGroup } from '../plan/probe.ts';
+import { type Ask, uniqueName } from '../plan/fill.ts';
+import type { Probe, ProbeGroup } from '../plan/probe.ts';
 import { Arranger } from './arranger.ts';
 import { type AskerOptions, Course, type Values } from './course.ts';
 import { Requests } from './requests.ts';
@@ -37,8 +38,16 @@ export class Asker {
       clause.race !== undefined ||
       asked.some(({ states }) => states.some(({ id }) => contract.states[id]?.scope === 'global'));
     await spread(asked, alone ? 1 : connections, (probe) =>
-      this.#askProbe(new Course(this.#options, probe, { ...shared, ...probe.columns }, record), clause),
+      this.#askProbe(new Course(this.#options, probe, { ...shared, ...this.#given(probe, clause) }, record), clause),
     );
+  }
+
+  /** What a probe knows before anything is sent: the columns of its case, and what is made up for it. */
+  #given({ id, operation, columns }: Probe, { values = {} }: AnswerClause): Values {
+    const { contract, runId } = this.#options;
+    const scope = contract.operations[operation]?.security[0]?.scopes[0] ?? '';
+    const known: Values = { unique: uniqueName(runId, id, 0), scope, ...columns };
+    return { ...columns, ...(fillTemplate(values, (reference) => known[reference]) as Values) };
   }
 
   /** Undoes every global state that still holds, and arranges no more: an interrupted run leaves none behind. */

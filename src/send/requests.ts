@@ -2,13 +2,14 @@ import type { StatusRange, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import { type Lookup, MissingValue } from '../contract/template.ts';
 import type { RawOutcome, Role } from '../exchange/model.ts';
-import { isDone } from '../judge/undecided.ts';
+import { isDone, isOwnRefusal } from '../judge/undecided.ts';
 import { type Ask, fill } from '../plan/fill.ts';
 import { recipeOf } from '../plan/recipe.ts';
 import { serverUrl } from '../target/model.ts';
 import { waitBeforeAgain } from './again.ts';
 import type { AskerOptions, Course, Ready } from './course.ts';
 import { savedFrom } from './saved.ts';
+import { bodyOf } from './states.ts';
 
 /** Fills and sends the requests of a course, to the API alone. */
 export class Requests {
@@ -51,10 +52,12 @@ export class Requests {
   ): Promise<RawOutcome | undefined> {
     const ready = this.#fill(course, role, ask);
     if (!ready) return undefined;
+    const { contract } = this.#options;
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#send(course, ready, attempt, step);
       const { maxWaitMs } = this.#options.target.facts.budget;
-      const waitMs = attempt === 1 ? waitBeforeAgain(outcome, expected, maxWaitMs, Date.now()) : undefined;
+      const stands = outcome.kind === 'answer' && outcome.status === 429 && isOwnRefusal(contract, bodyOf(outcome));
+      const waitMs = attempt === 1 && !stands ? waitBeforeAgain(outcome, expected, maxWaitMs, Date.now()) : undefined;
       if (waitMs === undefined) return outcome;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }

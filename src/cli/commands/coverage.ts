@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
@@ -37,9 +37,18 @@ const textOf = (file: string, what: string): string => {
   return readFileSync(file, 'utf8');
 };
 
-/** The summary of a run, from its folder or its file. */
-const summaryOf = (path: string, contract: string): Summary => {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'summary.json') : path;
+/** The summaries that a path names: a file, that of a folder, or those of the folders below it, one of each deployment. */
+const summariesAt = (path: string): readonly string[] => {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [path];
+  const own = join(path, 'summary.json');
+  if (existsSync(own)) return [own];
+  const below = readdirSync(path).map((name) => join(path, name, 'summary.json'));
+  const found = below.filter((file) => existsSync(file)).toSorted();
+  return found.length > 0 ? found : [own];
+};
+
+/** The summary of a run of a contract. */
+const summaryOf = (file: string, contract: string): Summary => {
   const text = textOf(file, 'the folder of a run, or its summary.json');
   const wanted = `${file}: found no summary of this version; wanted a summary.json that refusal run of this version wrote`;
   let value: Json;
@@ -69,8 +78,10 @@ const knownIn = (value: Json): KnownSections & { readonly recorded: readonly Doc
   };
 };
 
+const documentAt = (file: string): string => textOf(file, 'a document: text, Markdown or HTML');
+
 const read = (file: string, form: DocumentForm | undefined, known: KnownSections): ReadDocument => {
-  const text = textOf(file, 'a document: text, Markdown or HTML');
+  const text = documentAt(file);
   const document = readDocument(form ?? formOf(file, text), text, known);
   if (document.sections.length === 0)
     throw new UsageError(
@@ -126,10 +137,11 @@ const coverage = (name: string, options: CoverageOptions): 0 | 1 => {
   const { file } = resolveContract(name);
   if (options.record && options.document === undefined)
     throw new UsageError('found --record without --document; wanted the document whose sections it records');
+  if (options.document !== undefined) documentAt(options.document);
   if (options.record) record(file, options);
   const loaded = loadForInputs(file, inputs);
   const { contract, digest } = loaded;
-  const runs = options.run.map((path) => summaryOf(path, contract.id));
+  const runs = options.run.flatMap(summariesAt).map((file) => summaryOf(file, contract.id));
   const changed = runs.filter((run) => run.contract.digest !== digest).length;
   if (changed > 0)
     process.stderr.write(
@@ -158,7 +170,7 @@ export const registerCoverage = (program: Command): void => {
     .option('--document <file>', 'the document, read again: say which sections changed, and exit 1 where any did')
     .addOption(new Option('--form <form>', 'its form, where its name does not tell').choices(documentForms))
     .option('--record', "write the document's sections into the contract")
-    .option('--run <dir-or-file>', 'the folder of a run, or its summary.json (repeatable)', collect, [])
+    .option('--run <dir-or-file>', 'the folder of a run or of several, or a summary.json (repeatable)', collect, [])
     .option('--json', 'print it as JSON')
     .action((name: string, options: CoverageOptions) => {
       process.exitCode = coverage(name, options);

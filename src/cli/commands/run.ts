@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
 import { providers } from '../../../fixtures/providers/index.ts';
+import type { Contract } from '../../contract/model.ts';
 import { wantedName } from '../../contract/nearest.ts';
 import { readEvidence } from '../../evidence/read.ts';
 import { questionsOf, type Shard } from '../../plan/probe.ts';
@@ -16,9 +14,8 @@ import { coverageFile, writeCoverage } from '../../publish/coverage-file.ts';
 import { summariesOf } from '../../publish/exit-code.ts';
 import { evidenceFile, summaryFile } from '../../publish/run-writer.ts';
 import { plural } from '../../publish/show.ts';
-import { type ExitCode, worstExitCode } from '../../publish/summary.ts';
+import { type ExitCode, type Summary, worstExitCode } from '../../publish/summary.ts';
 import { hasBlocks, showSummary } from '../../publish/terminal.ts';
-import { writeCompiled } from '../../run/compiled.ts';
 import { readJudged } from '../../run/judged.ts';
 import { type OpenContract, openContract } from '../../run/open.ts';
 import {
@@ -26,19 +23,18 @@ import {
   defaultConnections,
   type FailOn,
   type RunSettings,
-  settingsVariable,
   targetSetting,
   wantedShard,
 } from '../../run/settings.ts';
 import { shippedContracts } from '../../run/shipped.ts';
-import { removeWork } from '../../run/work-files.ts';
 import { generateReport } from '../allure-report.ts';
 import { showRequests } from '../dry-run.ts';
 import { failOnOption } from '../fail-on.ts';
 import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { writeHar } from '../har-file.ts';
 import { resolveContract } from '../resolve-contract.ts';
-import { showFiles } from '../show-files.ts';
+import { type Ask, runPlaywright } from '../run-playwright.ts';
+import { type FileShown, showFiles } from '../show-files.ts';
 import { type Unit, unitName, unitsOf } from '../units.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -150,78 +146,18 @@ const checkSelection = ({ loaded, whole, asked }: OpenContract, options: RunOpti
     );
 };
 
-const playwrightCli = (): string => createRequire(import.meta.url).resolve('@playwright/test/cli');
-
-/** The compiled config: this file stands in `dist/src/cli/commands/`. */
-const configFile = (): string =>
-  fileURLToPath(
-    new URL(`../../../playwright.config.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
-  );
-
-/**
- * Compiled suites and config need none of Playwright's compiling on the way in: without it each process starts a fifth of a second sooner.
- * A variable of Playwright's own; should it go, starting takes longer and nothing else changes.
- */
-const plainImports: Readonly<Record<string, string>> = import.meta.url.endsWith('.ts')
-  ? {}
-  : { PW_DISABLE_TS_ESM: '1' };
-
-/** How asking ended: the exit code of its process, or the signal that ended it. */
-export interface AskEnd {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-/** Asks one contract, and leaves evidence and summary in the folder that the settings name. */
-export type Ask = (opened: OpenContract, settings: RunSettings, runId: string) => Promise<AskEnd>;
-
-/** Runs one contract in a process of its own; resolves when it has ended. */
-const runPlaywright: Ask = ({ loaded }, settings, runId) =>
-  new Promise((done, fail) => {
-    const file = join(settings.outDir, '.settings.json');
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(settings));
-    writeCompiled(settings.outDir, runId, loaded);
-    // What an earlier run left would stand beside the new evidence.
-    for (const { outDir } of settings.contracts)
-      for (const file of [summaryFile(outDir), coverageFile(outDir)]) rmSync(file, { force: true });
-    rmSync(join(settings.outDir, 'allure-report'), { recursive: true, force: true });
-    if (settings.junit !== undefined) rmSync(settings.junit, { force: true });
-    const child = spawn(process.execPath, [playwrightCli(), 'test', '-c', configFile()], {
-      env: {
-        ...process.env,
-        ...plainImports,
-        [settingsVariable]: file,
-        REFUSAL_RUN_ID: runId,
-        // Playwright's reporter heeds this variable before its settings.
-        ...(settings.junit === undefined ? {} : { PLAYWRIGHT_JUNIT_OUTPUT_FILE: settings.junit }),
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    // Standard output belongs to results; whatever Playwright says of itself goes beside the progress.
-    child.stdout.pipe(process.stderr, { end: false });
-    // The whole foreground group gets the interrupt: the child finishes its evidence, and we wait for it.
-    const wait = (): void => {};
-    process.on('SIGINT', wait);
-    const forward = (): void => void child.kill('SIGTERM');
-    process.on('SIGTERM', forward);
-    child.on('error', fail);
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', wait);
-      process.off('SIGTERM', forward);
-      rmSync(file, { force: true });
-      // Without a summary it is all that is left of the run.
-      for (const { outDir } of settings.contracts) if (existsSync(summaryFile(outDir))) removeWork(outDir);
-      rmSync(join(settings.outDir, '.playwright'), { recursive: true, force: true });
-      done({ code, signal });
-    });
-  });
-
 const repeatOf = ({ name, deployment }: Unit, options: RunOptions): string =>
   `refusal run ${name}${deployment === undefined ? '' : ` --deployment ${deployment.id}`}${options.target === undefined ? '' : ` --target ${options.target}`}${options.waivers === undefined ? '' : ` --waivers ${options.waivers}`}`;
 
 /** Where results go for people; with --json standard output has the summary alone. */
 const resultStream = ({ json }: RunOptions): NodeJS.WriteStream => process[json ? 'stderr' : 'stdout'];
+
+/** What came of a unit. */
+interface Done {
+  readonly code: ExitCode;
+  /** What it wrote: Allure's report is made while the next unit is asked. */
+  readonly files: Promise<readonly FileShown[]>;
+}
 
 const runOne = async (
   ask: Ask,
@@ -229,11 +165,11 @@ const runOne = async (
   options: RunOptions,
   several: boolean,
   github: GithubOutput | undefined,
-): Promise<ExitCode> => {
+): Promise<Done> => {
   const { opened, settings } = open(unit, options, several);
   if (options.dryRun) {
     process.stdout.write(showRequests(opened));
-    return 0;
+    return { code: 0, files: Promise.resolve([]) };
   }
   const { outDir } = settings;
   const har =
@@ -252,7 +188,7 @@ const runOne = async (
     const trouble = `${unitName(unit)}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
     process.stderr.write(`${trouble}\n`);
     github?.addTrouble(trouble);
-    return 4;
+    return { code: 4, files: Promise.resolve([]) };
   }
   // The evidence of a run with nothing to show may be large.
   const exchanges = hasBlocks(summary) ? (await readEvidence(evidenceFile(outDir))).exchanges : [];
@@ -260,26 +196,37 @@ const runOne = async (
   resultStream(options).write(github?.quote(shown) ?? shown);
   github?.add(summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  const paths: [what: string, path: string][] = [
+  const files: FileShown[] = [
     ['summary', summaryFile(outDir)],
     ['evidence', evidenceFile(outDir)],
     ['coverage', coverageFile(outDir)],
-    ...(settings.junit === undefined ? [] : [['junit', settings.junit] as [string, string]]),
+    ...(settings.junit === undefined ? [] : [['junit', settings.junit] as FileShown]),
   ];
   if (har !== undefined) {
     mkdirSync(dirname(har), { recursive: true });
     writeHar(har, await readJudged(evidenceFile(outDir), inputs));
-    paths.push(['har', har]);
+    files.push(['har', har]);
   }
-  if (options.allure) {
-    const report = await generateReport(outDir, summary.contract.title);
-    if (existsSync(report)) {
-      paths.push(['report', report]);
-      writeCoverage(outDir, opened.loaded.contract, summary, true);
-    } else process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
+  return {
+    code: summary.exitCode,
+    files: options.allure ? withReport(outDir, opened.loaded.contract, summary, files) : Promise.resolve(files),
+  };
+};
+
+/** Makes the Allure report of a run, and links its page of coverage to it. */
+const withReport = async (
+  outDir: string,
+  contract: Contract,
+  summary: Summary,
+  files: readonly FileShown[],
+): Promise<readonly FileShown[]> => {
+  const report = await generateReport(outDir, summary.contract.title);
+  if (!existsSync(report)) {
+    process.stderr.write(`the Allure report could not be made: found no ${relative('', report)}\n`);
+    return files;
   }
-  showFiles(paths);
-  return summary.exitCode;
+  writeCoverage(outDir, contract, summary, true);
+  return [...files, ['report', report]];
 };
 
 /** The contracts that ship, and without a target those of them that have an embedded provider. */
@@ -331,11 +278,18 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
       const several = units.length > 1;
       // All mistakes of all contracts before the first request.
       if (!options.dryRun) for (const unit of units) open(unit, options, several);
-      const codes: ExitCode[] = [];
+      const done: Done[] = [];
       const github =
         !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
-      for (const unit of units) codes.push(await runOne(ask, unit, options, several, github));
+      for (const unit of units) {
+        const one = await runOne(ask, unit, options, several, github);
+        // What goes wrong with a report is told where all are waited for.
+        one.files.catch(() => {});
+        done.push(one);
+      }
+      for (const [at, { files }] of done.entries())
+        showFiles(await files, several ? unitName(units[at] as Unit) : undefined);
       if (github) resultStream(options).write(github.commands());
-      process.exitCode = worstExitCode(codes);
+      process.exitCode = worstExitCode(done.map(({ code }) => code));
     });
 };

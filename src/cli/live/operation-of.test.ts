@@ -3,6 +3,7 @@ import { inputs } from '../../../fixtures/inputs/index.ts';
 import { loadContract } from '../../contract/load.ts';
 import { packageFile } from '../../contract/package-file.ts';
 import { contractOf } from '../../judge/testing/contract.ts';
+import { shippedContracts } from '../../run/shipped.ts';
 import { operationOf } from './operation-of.ts';
 
 const things = contractOf();
@@ -27,7 +28,7 @@ test.each<[string, string, string | undefined]>([
   expect(operationOf(contract, method, path)).toBe(id);
 });
 
-test.each(['xavigate', 'ascend'])('every operation of %s is found by its own method and path', (id) => {
+test.each(shippedContracts().map(({ id }) => id))('every operation of %s is found by its own method and path', (id) => {
   const { contract } = loadContract(packageFile(`contracts/${id}/contract.yaml`), [...inputs.keys()]);
   const all = Object.values(contract.operations);
   const found = all.map(({ method, path }) => operationOf(contract, method, path.replace(/\{[^}]*\}/g, 'x-1')));

@@ -6,7 +6,7 @@ import { beginRun, finishRun } from '../../publish/finish.ts';
 import { openContract } from '../../run/open.ts';
 import { GroupWriter, groupFile, removeWork } from '../../run/work-files.ts';
 import { openSession } from '../../send/session.ts';
-import type { Ask } from '../commands/run.ts';
+import type { Ask } from '../run-playwright.ts';
 
 /** Asks as Playwright's processes do, but in this one, and without progress and reports. */
 export const askHere: Ask = async ({ setting }, settings, runId) => {

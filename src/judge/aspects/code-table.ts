@@ -16,12 +16,20 @@ export const codeIn = (
   contract: Contract,
 ): { readonly at: Pointer; readonly code: Json } | undefined => {
   const parsed = jsonOf(exchange.outcome.body);
-  if (!parsed.ok) return undefined;
+  return parsed.ok ? codeOf(envelopes, parsed.value, contract) : undefined;
+};
+
+/** The code of a body, asked of the first envelope that it is in. */
+export const codeOf = (
+  envelopes: readonly string[],
+  body: Json,
+  contract: Contract,
+): { readonly at: Pointer; readonly code: Json } | undefined => {
   for (const name of envelopes) {
     const lens = contract.envelopes[name];
     const at = lens?.parts.code;
-    if (!lens || at === undefined || schemaErrors(lens.schema, parsed.value).length > 0) continue;
-    const code = valueAt(parsed.value, at);
+    if (!lens || at === undefined || schemaErrors(lens.schema, body).length > 0) continue;
+    const code = valueAt(body, at);
     if (code !== undefined) return { at, code };
   }
   return undefined;

@@ -55,6 +55,8 @@ export const thingContract = ({
   readonly clauses: readonly JsonObject[];
   readonly operations?: JsonObject;
   readonly states?: JsonObject;
+  readonly envelopes?: JsonObject;
+  readonly codes?: JsonObject;
   /** Besides `admin`. */
   readonly credentials?: JsonObject;
   /** Besides `key`. */
