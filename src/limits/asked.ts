@@ -35,6 +35,10 @@ const words =
 /** A longer text may well speak of rate limits. */
 const longestText = 2000;
 
+/** As much of a body as is read, copied, so that the rest of it can go. */
+export const bodyStart = (body: Uint8Array): Uint8Array =>
+  body.length <= longestText ? body : new Uint8Array(body.subarray(0, longestText + 1));
+
 /** Whether a body says that a request was refused, whatever its status: problem+json, an error member, a status of 400 or more, or the words themselves. */
 const saysError = (headers: Headers, body: Uint8Array): boolean => {
   const type = mediaTypeOf(headers) ?? '';

@@ -5,6 +5,7 @@ import { type LimitsBudget, measure } from './measure.ts';
 import { fields, withReset as reset, seconds, structured, ways } from './testing/dialects.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { epochHeaders, type LimiterParts, limiterOf, retryAfter, type Situation } from './testing/limiter.ts';
+import { byHeaders, severalCounts } from './testing/two-counts.ts';
 
 const measured = (parts: LimiterParts, budget: Partial<LimitsBudget> = {}) => {
   const clock = new FakeClock();
@@ -46,6 +47,43 @@ describe('a limiter that does what it says', () => {
     expect(await codes({}, { connections })).toEqual([]);
   });
 
+  test('a dialect that tells one count of those of another agrees with it', async () => {
+    const limiter = () =>
+      severalCounts(twoCounts, (counts) => [
+        ...byHeaders(counts, true),
+        [
+          'RateLimit',
+          counts
+            .slice(0, 1)
+            .map(
+              ({ limit, remaining, toGoMs }) =>
+                `limit=${limit}, remaining=${remaining}, reset=${Math.ceil(toGoMs / 1000)}`,
+            )
+            .join(''),
+        ],
+        ['RateLimit-Policy', '12;w=60'],
+      ]);
+    expect(await codes(limiter())).toEqual([]);
+    expect(await undecided(limiter())).toEqual([]);
+  });
+
+  test('what stays the same without a reset and without a refusal is no fault: a window may be as short as that', async () => {
+    const still: LimiterParts = {
+      headers: () => [
+        ['X-RateLimit-Limit', '20'],
+        ['X-RateLimit-Remaining', '19'],
+      ],
+      admits: 999,
+    };
+    expect(await codes(still, { burst: 15 })).toEqual([]);
+  });
+
+  test('what is told without a limit is judged as far as it goes', async () => {
+    const unlimited: LimiterParts = { headers: (its) => epochHeaders(its).slice(1), admits: 999 };
+    expect(await codes(unlimited, { burst: 60 })).toEqual([]);
+    expect(await undecided(unlimited, { burst: 60 })).toContain('count');
+  });
+
   test('a bucket that fills all the time is not blamed for that', async () => {
     // A token every 50 ms, 20 at most: what remains rises, and more than 20 are let through.
     let tokens = 20;
@@ -74,6 +112,11 @@ describe('a limiter that does what it says', () => {
     expect(await codes(bucket)).toEqual([]);
   });
 });
+
+const twoCounts = [
+  { name: 'Minute', limit: 12, windowMs: 60_000 },
+  { name: 'Hour', limit: 300, windowMs: 3_600_000 },
+];
 
 describe('one planted fault', () => {
   const faults: readonly [string, LimiterParts, readonly string[], Partial<LimitsBudget>?][] = [
@@ -240,6 +283,33 @@ describe('one planted fault', () => {
           structured(its).map(([name, value]) => [name, name === 'Retry-After' ? '20' : value] as const),
       },
       ['retry-after-disagrees retry-after', 'refused-after-wait -'],
+    ],
+    [
+      'a refusal without Retry-After lifts the limit',
+      { renews: (refused) => refused > 0, headers: epochHeaders },
+      ['admitted-after-refusal -'],
+      { connections: 1 },
+    ],
+    [
+      'the headers are frozen, and name no reset',
+      {
+        headers: (its) => [
+          ['X-RateLimit-Limit', '20'],
+          ['X-RateLimit-Remaining', its.admitted ? '15' : '0'],
+          ...retryAfter(its),
+        ],
+      },
+      ['remaining-frozen x-ratelimit-remaining'],
+    ],
+    [
+      'a dialect differs from every count of another',
+      severalCounts(twoCounts, (counts) => [
+        ...byHeaders(counts, true),
+        ['RateLimit-Limit', '13'],
+        ['RateLimit-Reset', '60'],
+      ]),
+      ['dialects-contradict ratelimit-limit'],
+      { burst: 1 },
     ],
   ];
   test.each(faults)('%s', async (_, parts, wanted, budget) => {

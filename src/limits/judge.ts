@@ -68,7 +68,7 @@ const checks: Readonly<Record<CheckId, (series: Series, measured: Measured) => C
   headers: checkHeaders,
   count: checkCount,
   bodies: checkBodies,
-  'too-early': (_, measured) => checkTooEarly(measured),
+  'too-early': checkTooEarly,
   'in-time': (_, measured) => checkInTime(measured),
 };
 

@@ -74,15 +74,20 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
           expect(await found((clock) => limiterOf(clock, limiter), connections)).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
   test('with a bucket that fills all the time', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ ...network, limit: fc.integer({ min: 1, max: 50 }), everyMs: fc.integer({ min: 5, max: 5000 }) }),
-        async ({ connections, limit, everyMs, ...rest }) => {
+        fc.record({
+          ...network,
+          limit: fc.integer({ min: 1, max: 50 }),
+          everyMs: fc.integer({ min: 5, max: 5000 }),
+          untilFull: fc.boolean(),
+        }),
+        async ({ connections, limit, everyMs, untilFull, ...rest }) => {
           let tokens = limit;
           let lastMs: number | undefined;
           const limiter: LimiterParts = {
@@ -100,15 +105,15 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
               return [
                 ['X-RateLimit-Limit', `${limit}`],
                 ['X-RateLimit-Remaining', `${Math.floor(tokens)}`],
-                ['X-RateLimit-Reset', next],
-                ...(tokens < 1 ? [['Retry-After', next] as const] : []),
+                ['X-RateLimit-Reset', untilFull ? `${Math.ceil(((limit - tokens) * everyMs) / 1000)}` : next],
+                ...(tokens < 1 && !untilFull ? [['Retry-After', next] as const] : []),
               ];
             },
           };
           expect(await found((clock) => limiterOf(clock, limiter), connections)).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
@@ -130,7 +135,7 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
           expect(await found(ask, connections)).toEqual([]);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { type Asked, type AskedOutcome, askedOf, isBefore } from './asked.ts';
+import { type Asked, type AskedOutcome, askedOf, bodyStart, isBefore } from './asked.ts';
 import { seriesOf } from './series.ts';
 import { endOfWait, rounded, type Span, skewOf, toleranceMs } from './time.ts';
 
@@ -86,38 +86,45 @@ export const measure = async (
   { burst: most, connections, maxWaitMs }: LimitsBudget,
   refusalStatus: number,
 ): Promise<Measured> => {
-  const all: Asked[] = [];
+  // Read once the burst has ended, so that reading holds nothing up.
+  const came: (() => Asked)[] = [];
   let sent = 0;
-  const once = async (): Promise<Asked> => {
+  let lost = 0;
+  let refused = false;
+  const once = async (): Promise<() => Asked> => {
     sent += 1;
     const number = sent;
     const sentAtMs = clock.now();
     const outcome = await ask();
-    const asked = askedOf(number, sentAtMs, clock.now(), outcome, refusalStatus);
-    all.push(asked);
-    return asked;
+    const endedAtMs = clock.now();
+    if (outcome.kind === 'none') lost += 1;
+    else if (outcome.status === refusalStatus) refused = true;
+    const kept = outcome.kind === 'none' ? outcome : { ...outcome, body: bodyStart(outcome.body) };
+    const read = (): Asked => askedOf(number, sentAtMs, endedAtMs, kept, refusalStatus);
+    came.push(read);
+    return read;
   };
-  const inOrder = (): readonly Asked[] => all.toSorted((one, other) => one.number - other.number);
-  const refused = (): boolean => all.some(({ fate }) => fate === 'refused');
-  const lost = (): number => all.filter(({ fate }) => fate === 'none').length;
+  const now = async (): Promise<Asked> => (await once())();
+  const inOrder = (): readonly Asked[] =>
+    came.map((read) => read()).toSorted((one, other) => one.number - other.number);
 
-  const first = await once();
-  if (first.fate === 'none') return { burst: all, end: 'no-answer' };
+  const first = await now();
+  if (first.fate === 'none') return { burst: [first], end: 'no-answer' };
   const enough = enoughFor(first);
   const work = async (): Promise<void> => {
-    while (sent < Math.min(most, enough) && !refused() && lost() < mostWithoutAnswer) await once();
+    while (sent < Math.min(most, enough) && !refused && lost < mostWithoutAnswer) await once();
   };
   await Promise.all(Array.from({ length: connections }, work));
-  if (!refused())
+  if (!refused)
     return {
       burst: inOrder(),
-      end: lost() >= mostWithoutAnswer ? 'no-answer' : sent >= enough ? 'beyond-limit' : 'budget',
+      end: lost >= mostWithoutAnswer ? 'no-answer' : sent >= enough ? 'beyond-limit' : 'budget',
     };
   for (let more = 0; more < afterRefusal && sent < most; more += 1) await once();
   const burst = inOrder();
   const promise = promiseOf(burst);
   if (!promise) return { burst, end: 'refused' };
-  return { burst, end: 'refused', waited: await wait(once, clock, burst, promise, maxWaitMs) };
+  return { burst, end: 'refused', waited: await wait(now, clock, burst, promise, maxWaitMs) };
 };
 
 const seconds = (ms: number): string => `${Math.ceil(ms / 100) / 10} s`;

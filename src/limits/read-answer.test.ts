@@ -115,6 +115,7 @@ describe('what cannot be read', () => {
     ['Retry-After: 9.949', 'header-fraction retry-after'],
     ['Retry-After: -1', 'header-negative retry-after'],
     ['Retry-After: 1795277990', 'retry-after-epoch retry-after'],
+    ['Retry-After: 1000000000', 'retry-after-epoch retry-after'],
     ['Retry-After: 10s', 'header-malformed retry-after'],
     ['Retry-After: Saturday, 21-Nov-26 16:19:39 GMT', 'header-malformed retry-after'],
     ['Retry-After: 5 | Retry-After: 9', 'header-contradicts retry-after'],

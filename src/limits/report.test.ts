@@ -99,6 +99,14 @@ describe('the report', () => {
     });
   });
 
+  test('says so where no refusal says how long to wait', async () => {
+    const { checks } = await reportOn({ headers: () => [] });
+    expect(checks.slice(-2).map(({ reason }) => reason)).toEqual([
+      'no refusal says how long to wait',
+      'no refusal says how long to wait',
+    ]);
+  });
+
   test('a refusal without any header can be judged: exit code 0', async () => {
     const { exitCode, checks } = await reportOn({ headers: (its) => (its.admitted ? [] : [['Retry-After', '60']]) });
     expect(exitCode).toBe(0);

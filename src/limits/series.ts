@@ -23,7 +23,8 @@ export interface Count {
   readonly unit: UnitOfSeries | undefined;
   readonly sayings: readonly Saying[];
   /**
-   * Whether it is renewed at one point in time, as far as was seen: a request was refused, and every answer names the same reset. Then nothing comes back before it.
+   * Whether it is renewed at one point in time, as far as was seen: every answer names the same reset, more than five seconds ahead, and a request was refused or half of
+   * the limit used. Then nothing comes back before it.
    * Otherwise some may come back all the time (a window that slides, a bucket that fills), and rules allow for that.
    */
   readonly fixed: boolean;
@@ -64,11 +65,17 @@ const sayingOf = (asked: Asked, bucket: Bucket, units: readonly ResetUnit[], ske
   };
 };
 
+/** How far ahead a reset must be, at the least, to be told from one that moves, in milliseconds: more than what is rounded at both ends. */
+const farAheadMs = 5 * toleranceMs;
+
+/** A reset that moves as what remains goes down (that of a bucket that fills until then) is elsewhere once half of the limit is used. */
 const isFixed = (sayings: readonly Saying[], refused: boolean): boolean => {
+  const [first] = sayings;
   const spans = sayings.flatMap(({ resetAt }) => (resetAt ? [rounded(resetAt)] : []));
-  if (!refused || spans.length === 0) return false;
+  if (!first?.resetAt || first.resetAt.lo - first.asked.endedAtMs < farAheadMs) return false;
+  const used = sayings.some(({ limit, remaining }) => limit && remaining && remaining.value * 2 <= limit.value);
   const lo = spans.reduce((most, span) => Math.max(most, span.lo), Number.NEGATIVE_INFINITY);
-  return spans.every((span) => overlap(span, { lo, hi: lo }));
+  return (refused || used) && spans.every((span) => overlap(span, { lo, hi: lo }));
 };
 
 interface Told {
@@ -123,7 +130,8 @@ export const comesBack = (count: Count, from: Saying, untilMs: number): number =
   const until = lastsUntil(from);
   if (from.limit === undefined || until === undefined) return Number.POSITIVE_INFINITY;
   const fillsMs = Math.max(1, until - from.asked.endedAtMs);
-  return Math.floor(((untilMs - from.asked.sentAtMs) * from.limit.value) / fillsMs);
+  // And what is told is rounded down: a part of one may be there already.
+  return Math.floor(((untilMs - from.asked.sentAtMs) * from.limit.value) / fillsMs) + 1;
 };
 
 /** A count by its header, for people. */

@@ -21,8 +21,9 @@ const followed = (sayings: readonly Saying[]): readonly Saying[] => {
 const promiseOf = (asked: Asked, { counts, skew }: Series): readonly [untilMs: number, header: string] | undefined => {
   const { retryAfter } = asked.reading;
   if (retryAfter) return [endOfWait(asked, retryAfter, skew).lo - toleranceMs, 'retry-after'];
-  const own = counts.flatMap(({ sayings }) =>
-    sayings.filter((one) => one.asked === asked && one.remaining?.value === 0),
+  // A reset alone does not say that nothing comes back before it, unless the limiter renews at one point in time.
+  const own = counts.flatMap(({ sayings, fixed }) =>
+    !fixed ? [] : sayings.filter((one) => one.asked === asked && one.remaining?.value === 0),
   );
   const [first] = own.toSorted((one, other) => (lastsUntil(one) ?? 0) - (lastsUntil(other) ?? 0));
   const until = first && lastsUntil(first);

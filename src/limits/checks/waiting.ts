@@ -1,4 +1,5 @@
 import type { Measured } from '../measure.ts';
+import type { Series } from '../series.ts';
 import { sources } from '../sources.ts';
 import { toleranceMs } from '../time.ts';
 import { type Checked, findingAt } from './check.ts';
@@ -10,7 +11,7 @@ const noWait = ({ burst }: Measured): string =>
 const whyOf = (by: 'retry-after' | 'reset'): string => (by === 'retry-after' ? sources.retryAfter : sources.convention);
 
 /** What is sent before the wait is over is refused. */
-export const checkTooEarly = (measured: Measured): Checked => {
+export const checkTooEarly = ({ counts }: Series, measured: Measured): Checked => {
   const { waited } = measured;
   if (!waited?.early) return { findings: [], undecided: waited?.noEarly ?? noWait(measured) };
   const { early, over, by, refusal } = waited;
@@ -19,6 +20,11 @@ export const checkTooEarly = (measured: Measured): Checked => {
   if (early.fate !== 'admitted') return { findings: [] };
   if (early.endedAtMs >= over.lo - (by === 'retry-after' ? toleranceMs : 0))
     return { findings: [], undecided: 'the answer to what was sent too early came when the wait may have been over' };
+  if (by === 'reset' && !counts.some(({ fixed }) => fixed))
+    return {
+      findings: [],
+      undecided: 'no Retry-After says how long to wait, and something may come back before the reset',
+    };
   const expected = `refused: the wait of answer ${refusal} by ${by} was not over for ${inSeconds(over.lo - early.endedAtMs)}`;
   return {
     findings: [

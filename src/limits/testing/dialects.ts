@@ -56,5 +56,10 @@ export const ways: Readonly<Record<string, (situation: Situation) => Headers>> =
     ...epochHeaders(situation),
     ...(situation.admitted ? [] : [['Retry-After', new Date(situation.resetMs + 999).toUTCString()] as const]),
   ],
+  'what is used too': (situation) => [
+    ...epochHeaders(situation),
+    ['X-RateLimit-Used', `${situation.used}`],
+    ...retryAfter(situation),
+  ],
   'no Retry-After': epochHeaders,
 };
