@@ -252,3 +252,13 @@ describe('the schema of what --json prints', () => {
     expect(check.enum).toEqual(Object.keys(checkTitles));
   });
 });
+
+test('docs/limits.md names every finding beside the promise that it breaks', () => {
+  const page = readFileSync(packageFile('docs/limits.md'), 'utf8');
+  const rows = new Map(
+    [...page.matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map(([, check, rest]) => [check, rest ?? '']),
+  );
+  const missing = Object.entries(findingCodes).filter(([code, [check]]) => !rows.get(check)?.includes(`\`${code}\``));
+  expect(missing).toEqual([]);
+  expect(Object.keys(checkTitles).filter((id) => !rows.has(id))).toEqual([]);
+});

@@ -139,3 +139,39 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
     );
   });
 });
+
+describe('what is wrong is noticed, whatever lies between', () => {
+  const codesOf = async (parts: LimiterParts, connections: number): Promise<readonly string[]> =>
+    (await found((clock) => limiterOf(clock, parts), connections)).map(({ code }) => code);
+  const asked = {
+    limit: fc.integer({ min: 2, max: 50 }),
+    seed: network.seed,
+    way: fc.constantFrom(...Object.keys(ways)),
+  };
+  const headersOf = (way: string): Pick<LimiterParts, 'headers'> => ({
+    headers: ways[way] as NonNullable<LimiterParts['headers']>,
+  });
+
+  test('one too many is let through', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ ...asked, connections: network.connections }),
+        async ({ limit, seed, way, connections }) => {
+          const parts = { limit, admits: limit + 1, seed, ...headersOf(way) };
+          expect(await codesOf(parts, connections)).toContain('admitted-late');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('one too few is let through, one after another', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.record(asked), async ({ limit, seed, way }) => {
+        const parts = { limit, admits: limit - 1, seed, ...headersOf(way) };
+        expect(await codesOf(parts, 1)).toContain('refused-early');
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
