@@ -61,11 +61,11 @@ describe('npx playwright test without our command line', () => {
   });
 
   test('passes against the embedded provider and leaves summary and evidence', async () => {
-    const result = await playwright([]);
+    const result = await playwright([], { REFUSAL_CONTRACT: 'xavigate,xybern' });
     expect(result.stdout).toMatch(/\d{3} passed/);
     expect(result.code).toBe(0);
     expect(summary()).toMatchObject({ complete: true, exitCode: 0 });
-  }, 60_000);
+  }, 120_000);
 
   test('fails with exit code 1 against a broken server, in one worker that lives on', async () => {
     const report = join(folder, 'report.json');

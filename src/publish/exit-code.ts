@@ -15,16 +15,21 @@ export const summariesOf = (settings: RunSettings, runId: string | undefined): r
     return summary.runId === runId ? summary : undefined;
   });
 
+/** Whether something of a contract was selected: what the target lacks is concluded of all the same. */
+const isSelected = ({ missing, probes }: Summary): boolean =>
+  probes.length > 0 &&
+  (missing.length === 0 || probes.some(({ verdict: { kind } }) => kind !== 'not-applicable' && kind !== 'not-tested'));
+
 /** What Playwright's own exit code becomes. */
 const exitCodeOf = (settings: RunSettings, own: number): ExitCode | number => {
   const started = readStarted(process.env);
   // Nothing was begun: nothing was selected, a contract or target is wrong, or tests were only listed.
   if (!started) return own === 0 ? 0 : 2;
   const summaries = summariesOf(settings, started.runId);
-  // Everything was selected away (--grep): a green run that tested nothing must be impossible.
-  if (summaries.length > 0 && summaries.every((summary) => summary?.probes.length === 0)) return 2;
-  // Of several contracts those of which nothing was selected do not count.
-  const asked = summaries.filter((summary) => summary?.probes.length !== 0);
+  // Of several contracts those of which nothing was selected (--grep) do not count.
+  const asked = summaries.filter((summary) => !summary || isSelected(summary));
+  // A green run that tested nothing must be impossible.
+  if (summaries.length > 0 && asked.length === 0) return 2;
   const codes = asked.map((summary) => summary?.exitCode ?? 4);
   const code = worstExitCode(codes);
   const interrupted = own !== 0 && own !== 1;
