@@ -21,7 +21,7 @@ const found = async (ask: (clock: FakeClock) => () => Promise<AskedOutcome>, con
   return judgeLimits(measured).flatMap(({ findings }) => findings);
 };
 
-describe('of a limiter that does what it says nothing is found, whatever lies between', () => {
+describe('of a limiter that does what it says nothing is found, whatever lies between', { timeout: 120_000 }, () => {
   test('with fixed windows', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -140,7 +140,7 @@ describe('of a limiter that does what it says nothing is found, whatever lies be
   });
 });
 
-describe('what is wrong is noticed, whatever lies between', () => {
+describe('what is wrong is noticed, whatever lies between', { timeout: 120_000 }, () => {
   const codesOf = async (parts: LimiterParts, connections: number): Promise<readonly string[]> =>
     (await found((clock) => limiterOf(clock, parts), connections)).map(({ code }) => code);
   const asked = {
