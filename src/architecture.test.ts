@@ -17,6 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/target': ['src/contract'],
   'src/document': ['src/contract'],
   'src/exchange': ['src/contract'],
+  'src/limits': ['src/contract', 'src/exchange'],
   'src/plan': ['src/contract', 'src/target', 'src/exchange'],
   'src/judge': ['src/contract', 'src/target', 'src/exchange', 'src/plan'],
   'src/send': ['src/contract', 'src/target', 'src/exchange', 'src/plan', 'src/judge'],
@@ -27,6 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/contract',
     'src/document',
     'src/exchange',
+    'src/limits',
     'src/plan',
     'src/judge',
     'src/proof',
@@ -47,7 +49,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 /** What nothing below them may import: the command line, and Playwright's side of the house. */
 const tops: readonly string[] = ['src/cli', 'src/index.ts', 'suites', 'bench', 'playwright.config.ts'];
 
-const pure: readonly string[] = ['src/exchange', 'src/plan', 'src/judge', 'src/proof'];
+const pure: readonly string[] = ['src/exchange', 'src/limits', 'src/plan', 'src/judge', 'src/proof'];
 const pureModules: readonly string[] = ['node:buffer', 'node:crypto', 'node:util'];
 const impurePackages: readonly string[] = ['undici', '@playwright/test', 'allure-js-commons', '@hono/node-server'];
 

@@ -335,9 +335,9 @@ describe('the tables', () => {
     expect(rows.slice(0, verdictKinds.length)).toEqual(verdictKinds);
   });
 
-  test('docs/output.md names every member of summary, evidence and proof', () => {
+  test('docs/output.md names every member of summary, evidence, proof and limits', () => {
     const spans = spansOf('docs/output.md');
-    const names = ['summary', 'evidence', 'proof'].flatMap((name) =>
+    const names = ['summary', 'evidence', 'proof', 'limits'].flatMap((name) =>
       membersIn(schemaIn(name)).map(([member]) => member),
     );
     expect(names.length).toBeGreaterThan(50);
@@ -374,7 +374,7 @@ const objectsIn = (schema: Json): readonly JsonObject[] => {
   ];
 };
 
-describe.each(['summary', 'evidence', 'proof'])('the schema of %s', (name) => {
+describe.each(['summary', 'evidence', 'proof', 'limits'])('the schema of %s', (name) => {
   test('says of every member what it is', () => {
     const silent = membersIn(schemaIn(name)).filter(([, member]) => typeof member.description !== 'string');
     expect(silent.map(([member]) => member)).toEqual([]);

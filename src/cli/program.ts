@@ -6,6 +6,7 @@ import { registerDiff } from './commands/diff.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerInit } from './commands/init.ts';
 import { registerJudge } from './commands/judge.ts';
+import { registerLimits } from './commands/limits.ts';
 import { registerList } from './commands/list.ts';
 import { registerMerge } from './commands/merge.ts';
 import { registerProve } from './commands/prove.ts';
@@ -37,6 +38,7 @@ const newProgram = (ask: Ask | undefined): Command => {
     registerSandbox,
     registerJudge,
     registerDiff,
+    registerLimits,
     registerProve,
     registerWaive,
     registerMerge,

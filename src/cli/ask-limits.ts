@@ -1,0 +1,31 @@
+import type { Headers } from '../exchange/model.ts';
+import type { AskedOutcome } from '../limits/asked.ts';
+import { type Clock, measure } from '../limits/measure.ts';
+import { type LimitsQuestion, type LimitsReport, limitsReport } from '../limits/report.ts';
+import { Client } from '../send/client.ts';
+import { proxyFor } from '../target/proxy.ts';
+
+/** The longest that one answer may take, in milliseconds. */
+const timeoutMs = 10_000;
+
+const clock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/** Sends a burst to a URL, waits, and reports. Only the host of the URL is asked, through the proxy that the environment names for it; redirects are not followed. The report may hold what the server echoed of `headers`. */
+export const askLimits = async (
+  question: Omit<LimitsQuestion, 'startedAt'>,
+  headers: Headers,
+  environment: NodeJS.ProcessEnv,
+): Promise<LimitsReport> => {
+  const { url, method, budget, refusalStatus } = question;
+  const proxy = proxyFor(url, environment);
+  const proxies = proxy ? { proxies: { [new URL(url).origin]: proxy } } : {};
+  const client = new Client({ connections: budget.connections, timeoutMs, urls: [url], ...proxies });
+  const ask = async (): Promise<AskedOutcome> => client.send({ method, url, headers });
+  const startedAt = new Date().toISOString();
+  const measured = await measure(ask, clock, budget, refusalStatus).finally(() => client.close());
+  const { burst, connections, maxWaitMs } = budget;
+  return limitsReport({ url, method, startedAt, refusalStatus, budget: { burst, connections, maxWaitMs } }, measured);
+};
