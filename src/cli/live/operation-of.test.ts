@@ -31,6 +31,8 @@ test.each<[string, string, string | undefined]>([
 test.each(shippedContracts().map(({ id }) => id))('every operation of %s is found by its own method and path', (id) => {
   const { contract } = loadContract(packageFile(`contracts/${id}/contract.yaml`), [...inputs.keys()]);
   const all = Object.values(contract.operations);
-  const found = all.map(({ method, path }) => operationOf(contract, method, path.replace(/\{[^}]*\}/g, 'x-1')));
+  const found = all.map(({ method, path, server }) =>
+    operationOf(contract, method, path.replace(/\{[^}]*\}/g, 'x-1'), server),
+  );
   expect(found).toEqual(all.map((operation) => operation.id));
 });
