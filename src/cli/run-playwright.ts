@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coverageFile } from '../publish/coverage-file.ts';
+import { unitVariable } from '../publish/playwright-reporter.ts';
 import { summaryFile } from '../publish/run-writer.ts';
 import { writeCompiled } from '../run/compiled.ts';
 import type { OpenContract } from '../run/open.ts';
@@ -30,11 +31,11 @@ export interface AskEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Asks one contract, and leaves evidence and summary in the folder that the settings name. */
-export type Ask = (opened: OpenContract, settings: RunSettings, runId: string) => Promise<AskEnd>;
+/** Asks one contract, and leaves evidence and summary in the folder that the settings name. `name`: what its progress is told under, beside that of others. */
+export type Ask = (opened: OpenContract, settings: RunSettings, runId: string, name?: string) => Promise<AskEnd>;
 
 /** Runs one contract in a process of its own; resolves when it has ended. */
-export const runPlaywright: Ask = ({ loaded }, settings, runId) =>
+export const runPlaywright: Ask = ({ loaded }, settings, runId, name) =>
   new Promise((done, fail) => {
     const file = join(settings.outDir, '.settings.json');
     mkdirSync(dirname(file), { recursive: true });
@@ -51,6 +52,7 @@ export const runPlaywright: Ask = ({ loaded }, settings, runId) =>
         ...plainImports,
         [settingsVariable]: file,
         REFUSAL_RUN_ID: runId,
+        ...(name === undefined ? {} : { [unitVariable]: name }),
         // Playwright's reporter heeds this variable before its settings.
         ...(settings.junit === undefined ? {} : { PLAYWRIGHT_JUNIT_OUTPUT_FILE: settings.junit }),
       },

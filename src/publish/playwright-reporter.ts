@@ -13,6 +13,9 @@ const withoutWaitingForTheDisk = (): void => {
 /** The environment variable by which workers know that this reporter listens. */
 export const reporterVariable = 'REFUSAL_REPORTER';
 
+/** The environment variable with the name under which progress is told, where several runs go on side by side. */
+export const unitVariable = 'REFUSAL_UNIT';
+
 const signs: Readonly<Record<TestResult['status'], string>> = {
   passed: '✓',
   failed: '✗',
@@ -29,6 +32,7 @@ const signs: Readonly<Record<TestResult['status'], string>> = {
  */
 export default class PlaywrightReporter implements Reporter {
   readonly #shows = readSettings(process.env).fromCommandLine;
+  readonly #unit = process.env[unitVariable];
   #total = 0;
   #done = 0;
 
@@ -56,7 +60,7 @@ export default class PlaywrightReporter implements Reporter {
       [...test.annotations, ...result.annotations].some(({ type }) => type === wanted);
     const waived = annotated('waived') && result.status !== 'failed';
     const sign = waived ? '~' : annotated('warn') ? '⚠' : signs[result.status];
-    const line = `  ${sign} ${String(this.#done).padStart(String(this.#total).length)}/${this.#total} ${test.title}`;
+    const line = `  ${sign} ${this.#unit === undefined ? '' : `${this.#unit} `}${String(this.#done).padStart(String(this.#total).length)}/${this.#total} ${test.title}`;
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${line}${this.#done === this.#total ? '\r\x1b[2K' : ''}`);
     else process.stderr.write(`${line}\n`);
   }

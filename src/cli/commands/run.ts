@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { inputs } from '../../../fixtures/inputs/index.ts';
@@ -33,8 +34,9 @@ import { failOnOption } from '../fail-on.ts';
 import { GithubOutput, tellsGithub } from '../github-output.ts';
 import { writeHar } from '../har-file.ts';
 import { resolveContract } from '../resolve-contract.ts';
-import { type Ask, runPlaywright } from '../run-playwright.ts';
+import { type Ask, type AskEnd, runPlaywright } from '../run-playwright.ts';
 import { type FileShown, showFiles } from '../show-files.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { type Unit, unitName, unitsOf } from '../units.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -159,18 +161,20 @@ interface Done {
   readonly files: Promise<readonly FileShown[]>;
 }
 
-const runOne = async (
-  ask: Ask,
-  unit: Unit,
+/** A unit that is opened, with the id of its run. */
+interface Ready extends ReturnType<typeof open> {
+  readonly unit: Unit;
+  readonly runId: string;
+}
+
+/** Sums up a unit that was asked. */
+const conclude = async (
+  { unit, opened, settings, runId }: Ready,
+  { code, signal }: AskEnd,
   options: RunOptions,
   several: boolean,
   github: GithubOutput | undefined,
 ): Promise<Done> => {
-  const { opened, settings } = open(unit, options, several);
-  if (options.dryRun) {
-    process.stdout.write(showRequests(opened));
-    return { code: 0, files: Promise.resolve([]) };
-  }
   const { outDir } = settings;
   const har =
     options.har === undefined
@@ -181,8 +185,6 @@ const runOne = async (
           options.har,
           several,
         );
-  const runId = randomUUID();
-  const { code, signal } = await ask(opened, settings, runId);
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
     const trouble = `${unitName(unit)}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
@@ -276,16 +278,24 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
         options.target === undefined ? unitsOf(name, options.deployment) : [{ name }],
       );
       const several = units.length > 1;
+      if (options.dryRun) {
+        for (const unit of units) process.stdout.write(showRequests(open(unit, options, several).opened));
+        return;
+      }
       // All mistakes of all contracts before the first request.
-      if (!options.dryRun) for (const unit of units) open(unit, options, several);
+      const ready = units.map((unit): Ready => ({ unit, runId: randomUUID(), ...open(unit, options, several) }));
+      const github = tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
       const done: Done[] = [];
-      const github =
-        !options.dryRun && tellsGithub(options.github, process.env) ? new GithubOutput(process.env) : undefined;
-      for (const unit of units) {
-        const one = await runOne(ask, unit, options, several, github);
+      // Processes of their own do not disturb one another.
+      const atOnce = ask === runPlaywright ? Math.min(2, availableParallelism()) : 1;
+      const ends = sideBySide(ready, atOnce, ({ unit, opened, settings, runId }) =>
+        ask(opened, settings, runId, several ? unitName(unit) : undefined),
+      );
+      for (const [at, one] of ready.entries()) {
+        const concluded = await conclude(one, await (ends[at] as Promise<AskEnd>), options, several, github);
         // What goes wrong with a report is told where all are waited for.
-        one.files.catch(() => {});
-        done.push(one);
+        concluded.files.catch(() => {});
+        done.push(concluded);
       }
       for (const [at, { files }] of done.entries())
         showFiles(await files, several ? unitName(units[at] as Unit) : undefined);
