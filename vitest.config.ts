@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that make whole runs: begun last, one of them would keep a single core busy for minutes. */
-const long = /\/(?:fixtures\/departures|src\/cli|src\/evidence|src\/docs)/;
+const long = /\/(?:fixtures\/departures|fixtures\/mutants\/proof|src\/cli|src\/evidence|src\/docs)/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -61,7 +61,7 @@ describe('npx playwright test without our command line', () => {
   });
 
   test('passes against the embedded provider and leaves summary and evidence', async () => {
-    const result = await playwright([], { REFUSAL_CONTRACT: 'xavigate,xybern' });
+    const result = await playwright([], { REFUSAL_CONTRACT: 'xavigate' });
     expect(result.stdout).toMatch(/\d{3} passed/);
     expect(result.code).toBe(0);
     expect(summary()).toMatchObject({ complete: true, exitCode: 0 });
