@@ -43,7 +43,8 @@ export class Asker {
   }
 
   /** What a probe knows before anything is sent: the columns of its case, and what is made up for it. */
-  #given({ id, operation, columns }: Probe, { values = {} }: AnswerClause): Values {
+  #given({ id, operation, columns }: Probe, { values }: AnswerClause): Values {
+    if (!values) return columns;
     const { contract, runId } = this.#options;
     const scope = contract.operations[operation]?.security[0]?.scopes[0] ?? '';
     const known: Values = { unique: uniqueName(runId, id, 0), scope, ...columns };
