@@ -1,3 +1,4 @@
+import { capabilityOf } from '../contract/check-capabilities.ts';
 import type { Json } from '../contract/json.ts';
 import type { Contract, Expectation, RequestPatch, StateRef, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
@@ -11,7 +12,7 @@ import { inputContext, recipeOf } from './recipe.ts';
 /** The first of `wanted` (`name` or `name: value`) that the target declares it lacks. */
 export const missingCapability = (facts: TargetFacts, wanted: readonly string[]): string | undefined =>
   wanted.find((one) => {
-    const [name, value] = one.split(':').map((part) => part.trim()) as [string, string | undefined];
+    const { name, value } = capabilityOf(one);
     const declared = facts.capabilities[name];
     if (declared === undefined) return false;
     return value === undefined ? declared === false : String(declared) !== value;
