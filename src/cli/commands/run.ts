@@ -89,16 +89,21 @@ const ownFileOf = (id: string, option: '--junit' | '--har', file: string, severa
   return resolve(several ? join(dirname(file), `${basename(file, extension)}-${id}${extension}`) : file);
 };
 
-const open = (
-  { name, deployment }: Unit,
-  options: RunOptions,
-  several: boolean,
-): { readonly opened: OpenContract; readonly settings: RunSettings } => {
+/** A unit with all that its run needs. */
+interface Opened {
+  readonly opened: OpenContract;
+  readonly settings: RunSettings;
+  /** Where its exchanges are written as HAR. Absolute. */
+  readonly har?: string;
+}
+
+const open = ({ name, deployment }: Unit, options: RunOptions, several: boolean): Opened => {
   const { file, shippedAs } = resolveContract(name);
   const given = targetSetting(options.target);
   const target = given.kind === 'embedded' && deployment ? { ...given, deployment } : given;
+  const partsOf = (id: string): readonly string[] => [id, ...(deployment ? [deployment.id] : [])];
   const make = (id: string): RunSettings => {
-    const parts = [id, ...(deployment ? [deployment.id] : [])];
+    const parts = partsOf(id);
     const outDir = outDirOf(parts, options, several);
     const waivers = options.waivers === undefined ? {} : { waivers: resolve(options.waivers) };
     const setting: ContractSetting = { id, file, target, ...waivers, outDir };
@@ -123,7 +128,12 @@ const open = (
     throw new UsageError(`found no embedded provider of ${setting.id}; wanted --target <file or URL>`);
   }
   checkSelection(opened, options);
-  return { opened: { ...opened, setting }, settings };
+  const { har } = options;
+  return {
+    opened: { ...opened, setting },
+    settings,
+    ...(har === undefined ? {} : { har: ownFileOf(partsOf(setting.id).join('-'), '--har', har, several) }),
+  };
 };
 
 const checkSelection = ({ loaded, whole, asked }: OpenContract, options: RunOptions): void => {
@@ -162,29 +172,19 @@ interface Done {
 }
 
 /** A unit that is opened, with the id of its run. */
-interface Ready extends ReturnType<typeof open> {
+interface Ready extends Opened {
   readonly unit: Unit;
   readonly runId: string;
 }
 
 /** Sums up a unit that was asked. */
 const conclude = async (
-  { unit, opened, settings, runId }: Ready,
+  { unit, opened, settings, har, runId }: Ready,
   { code, signal }: AskEnd,
   options: RunOptions,
-  several: boolean,
   github: GithubOutput | undefined,
 ): Promise<Done> => {
   const { outDir } = settings;
-  const har =
-    options.har === undefined
-      ? undefined
-      : ownFileOf(
-          [opened.loaded.contract.id, ...(unit.deployment ? [unit.deployment.id] : [])].join('-'),
-          '--har',
-          options.har,
-          several,
-        );
   const [summary] = summariesOf(settings, runId);
   if (!summary) {
     const trouble = `${unitName(unit)}: the run ended${signal ? ` by ${signal}` : ` with code ${code}`} before it could be summed up; what was asked is in ${relative('', evidenceFile(outDir))}`;
@@ -292,7 +292,7 @@ export const registerRun = (program: Command, ask: Ask = runPlaywright): void =>
         ask(opened, settings, runId, several ? unitName(unit) : undefined),
       );
       for (const [at, one] of ready.entries()) {
-        const concluded = await conclude(one, await (ends[at] as Promise<AskEnd>), options, several, github);
+        const concluded = await conclude(one, await (ends[at] as Promise<AskEnd>), options, github);
         // What goes wrong with a report is told where all are waited for.
         concluded.files.catch(() => {});
         done.push(concluded);
