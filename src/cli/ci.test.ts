@@ -85,13 +85,14 @@ describe('a JUnit report', () => {
     expect(existsSync(join(cwd, 'junit.xml'))).toBe(false);
   }, 60_000);
 
-  test('where a folder stands is refused before anything is sent', async () => {
+  test.each(['--junit', '--har'])('where a folder stands %s is refused before anything is sent', async (option) => {
     const cwd = folder();
     writeOwnContract(cwd, must);
-    const { code, stderr } = await commandHere(['run', './contract.yaml', '--target', server.url, '--junit', '.'], {
+    const { code, stderr } = await commandHere(['run', './contract.yaml', '--target', server.url, option, '.'], {
       cwd,
     });
-    expect([code, stderr]).toEqual([2, 'found --junit ., a folder; wanted the path of a file\n']);
+    expect([code, stderr]).toEqual([2, `found ${option} ., a folder; wanted the path of a file\n`]);
+    expect(existsSync(join(cwd, 'reports'))).toBe(false);
   });
 });
 
