@@ -22,8 +22,8 @@ export interface LimitShows {
 
 /** A limit as a provider documents it. */
 export interface LimitPolicy {
-  /** As many as one window lets through, in units of which a request takes `cost`. 0: nothing, until the window is over. */
-  readonly limit: number;
+  /** As many as one window lets through, in units of which a request takes `cost`. 0: nothing, until the window is over. Null: the document gives no number. */
+  readonly limit: number | null;
   /** How long it counts, in milliseconds; null where time alone renews nothing (a quota). */
   readonly windowMs: number | null;
   /**
@@ -34,6 +34,13 @@ export interface LimitPolicy {
   /** What one request takes of it. */
   readonly cost: number;
   readonly shows: LimitShows;
+}
+
+/** A documented limit as one caller meets it. */
+export interface DocumentedLimit {
+  readonly policy: LimitPolicy;
+  /** How much of it is left to the caller when the burst begins, in the same units. Null: not known, since others may have used some. */
+  readonly left: number | null;
 }
 
 /** Why a request of a series is sent: in the burst; by another caller who shares the limit, or has one apart; before the wait is over; once it is over. */
