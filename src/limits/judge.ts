@@ -10,7 +10,8 @@ import { checkReset } from './checks/reset.ts';
 import { checkRetryAfter } from './checks/retry-after.ts';
 import { checkInTime, checkTooEarly } from './checks/waiting.ts';
 import { gathered, type LimitFinding } from './finding.ts';
-import type { Measured } from './measure.ts';
+import type { Measured } from './measured.ts';
+import type { DocumentedLimit } from './policy.ts';
 import { type Series, seriesOf } from './series.ts';
 
 /** The promises that a limiter makes, in the order in which they are told. */
@@ -73,8 +74,8 @@ const checks: Readonly<Record<CheckId, (series: Series, measured: Measured) => C
 };
 
 /** Judges a burst and the wait after it, each promise by itself. Pure: the same answers give the same results. */
-export const judgeLimits = (measured: Measured): readonly CheckResult[] => {
-  const series = seriesOf(measured.burst);
+export const judgeLimits = (measured: Measured, documented?: DocumentedLimit): readonly CheckResult[] => {
+  const series = seriesOf(measured.burst, documented);
   return (Object.keys(checkTitles) as CheckId[]).map((id): CheckResult => {
     const { findings, undecided } = checks[id](series, measured);
     const reason = undecided === undefined ? {} : { reason: undecided };
