@@ -41,8 +41,11 @@ export interface Series {
   /** By how much the server's clock is ahead. */
   readonly skew: Span | undefined;
   readonly counts: readonly Count[];
-  /** What one request takes, in the units of the counts: 1, unless the document says otherwise. */
+  /** The most that one request takes, in the units of the counts: 1, unless the document says otherwise. */
   readonly cost: number;
+  readonly documented: DocumentedLimit | undefined;
+  /** The counts that the documented limit is about, by their keys. */
+  readonly documentedKeys: ReadonlySet<string>;
 }
 
 /** Whether what remains of a count is too little for another request. */
@@ -84,6 +87,9 @@ const isFixed = (sayings: readonly Saying[], refused: boolean): boolean => {
   const lo = spans.reduce((most, span) => Math.max(most, span.lo), Number.NEGATIVE_INFINITY);
   return (refused || used) && spans.every((span) => overlap(span, { lo, hi: lo }));
 };
+
+const isDocumented = (count: Pick<Bucket, 'dialect' | 'name'>, documented: DocumentedLimit | undefined): boolean =>
+  documented !== undefined && isCountOf(documented.policy.shows, count);
 
 /** The documented unit, where the series may be in it as well as in another. */
 const inUnit = (told: UnitOfSeries | undefined, { policy }: DocumentedLimit): UnitOfSeries | undefined => {
@@ -128,8 +134,7 @@ export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit
     const dialect = dialectIn(all);
     const kin = [...found].flatMap(([other, its]) => (dialectIn(its) === dialect ? [units.get(other)] : []));
     const told = narrowedBy(units.get(key), kin);
-    const unit =
-      documented && isCountOf(documented.policy.shows, (all[0] as Told).bucket) ? inUnit(told, documented) : told;
+    const unit = documented && isDocumented((all[0] as Told).bucket, documented) ? inUnit(told, documented) : told;
     const possible = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
     const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, possible, skew));
     const { name } = (all[0] as Told).bucket;
@@ -142,6 +147,8 @@ export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit
     skew,
     counts,
     cost,
+    documented,
+    documentedKeys: new Set(counts.flatMap((count) => (isDocumented(count, documented) ? [count.key] : []))),
   };
 };
 
@@ -161,6 +168,12 @@ export const comesBack = (count: Count, from: Saying, untilMs: number): number =
   // And what is told is rounded down: a part of one may be there already.
   return Math.floor(((untilMs - from.asked.sentAtMs) * from.limit.value) / fillsMs) + 1;
 };
+
+/** What one request takes of a count for certain: what is documented, or one. */
+export const costOf = (
+  { key }: Pick<Count, 'key'>,
+  { cost, documentedKeys }: Pick<Series, 'cost' | 'documentedKeys'>,
+): number => (documentedKeys.has(key) ? cost : 1);
 
 /** A count by its header, for people. */
 export const titleOf = ({ dialect, name }: Pick<Count, 'dialect' | 'name'>): string =>
