@@ -170,3 +170,46 @@ describe('a limiter that does what is documented', { timeout: 120_000 }, () => {
     );
   });
 });
+
+describe('what is wrong is noticed, in whatever order answers come', { timeout: 120_000 }, () => {
+  const silent: LimitShows = { on: 'refusals', parts: [] };
+  const drawn = fc.record({
+    kind: fc.constantFrom<DocumentedParts['kind']>('first', 'sliding'),
+    requests: fc.integer({ min: 1, max: 50 }),
+    cost: fc.integer({ min: 1, max: 3 }),
+    connections: fc.integer({ min: 1, max: 16 }),
+    latencyMs: fc.constantFrom(3, 40, 400),
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+  });
+  const codesOf = async (
+    { requests, cost, connections, ...rest }: typeof drawn extends fc.Arbitrary<infer T> ? T : never,
+    more: number,
+  ): Promise<readonly string[]> => {
+    const policy: LimitPolicy = { limit: requests * cost, windowMs: 120_000, slides: true, cost, shows: silent };
+    const wrong = { ...policy, limit: (requests + more) * cost };
+    const parts: DocumentedParts = { ...rest, policy: wrong, used: 0, phase: 0, skewMs: 0 };
+    const documented = { policy, left: policy.limit };
+    const { measured } = await recorded(parts, documented, connections);
+    return judgeLimits(measured, documented).flatMap(({ id, findings }) =>
+      id === 'count' ? findings.map(({ code }) => code) : [],
+    );
+  };
+
+  test('one too many', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async (one) => {
+        expect(await codesOf(one, 1)).toEqual(['admitted-above-limit']);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('one too few', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async (one) => {
+        expect(await codesOf(one, -1)).toEqual(['refused-below-limit']);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
