@@ -195,6 +195,7 @@ describe('from a server that', () => {
     const hostile = get(`${server.url}/hostile`);
     const [alone, sent] = await Promise.all([client.send(hostile), burst.send(burst.prepare(hostile))]);
     const read = sent.read();
+    expect(read.kind === 'none' ? read.cause : read.status).toBe(typeof outcome === 'string' ? outcome : outcome[0]);
     expect(comparable(read, name)).toEqual(comparable(alone, name));
     expect(sent.status).toBe(alone.kind === 'none' ? null : alone.status);
     // What it left behind on its connection is no answer to the next request.
