@@ -1,40 +1,7 @@
-import type { Dialect, ResetUnit } from './reading.ts';
+import type { LimitPolicy, LimitShows } from '../contract/limit-policy.ts';
+import type { Bucket } from './reading.ts';
 
-/** A part of a count that headers tell. */
-export const shownParts = ['limit', 'remaining', 'used', 'reset'] as const;
-export type ShownPart = (typeof shownParts)[number];
-
-/** How a documented limit shows in headers. */
-export interface LimitShows {
-  /** `answers`: in every answer, those that were let through too; `refusals`: in refusals at the least. */
-  readonly on: 'answers' | 'refusals';
-  /** The family of headers; absent where only `Retry-After` tells anything. */
-  readonly dialect?: Dialect;
-  /** Which count of the family it is, as `Bucket.name` has it: the name of a policy, or what stands behind a header's name. Default: the one without a name. */
-  readonly name?: string;
-  /** What its headers tell. */
-  readonly parts: readonly ShownPart[];
-  /** The unit of the reset; absent where the document does not say. */
-  readonly unit?: ResetUnit;
-  /** The form of `Retry-After` (RFC 9110 §10.2.3): `any` of the two. Absent: the document does not promise it. */
-  readonly retryAfter?: 'seconds' | 'http-date' | 'any';
-}
-
-/** A limit as a provider documents it. */
-export interface LimitPolicy {
-  /** As many as one window lets through, in units of which a request takes `cost`. 0: nothing, until the window is over. Null: the document gives no number. */
-  readonly limit: number | null;
-  /** How long it counts, in milliseconds; null where time alone renews nothing (a quota). */
-  readonly windowMs: number | null;
-  /**
-   * Whether no stretch of the window's length lets through more, whenever it begins (a window that slides, or one that begins with the first request). Otherwise a window
-   * may end within a burst where no answer tells when it ends, and as much again be let through.
-   */
-  readonly slides: boolean;
-  /** What one request takes of it. */
-  readonly cost: number;
-  readonly shows: LimitShows;
-}
+export type { LimitPolicy, LimitShows, ShownPart } from '../contract/limit-policy.ts';
 
 /** A documented limit as one caller meets it. */
 export interface DocumentedLimit {
@@ -46,3 +13,11 @@ export interface DocumentedLimit {
 /** Why a request of a series is sent: in the burst; by another caller who shares the limit, or has one apart; before the wait is over; once it is over. */
 export const seriesRoles = ['burst', 'shared', 'apart', 'too-early', 'in-time'] as const;
 export type SeriesRole = (typeof seriesRoles)[number];
+
+/** Whether a count that answers tell is the one that a document speaks of: by its dialect and its name, where a partition makes no difference, nor upper case in the name of a header. */
+export const isCountOf = (shows: LimitShows, { dialect, name }: Pick<Bucket, 'dialect' | 'name'>): boolean => {
+  if (shows.dialect !== dialect) return false;
+  const wanted = shows.name ?? '';
+  if (dialect !== 'ratelimit-structured') return name.toLowerCase() === wanted.toLowerCase();
+  return name === wanted || name.replace(/ :[^:]*:$/, '') === wanted;
+};

@@ -1,29 +1,7 @@
+import type { Dialect, ResetUnit } from '../contract/limit-policy.ts';
 import type { LimitFinding } from './finding.ts';
 
-/**
- * The families of headers. `x-ratelimit` and `x-rate-limit` are conventions; `ratelimit-fields` is the IETF draft up to -06, `ratelimit-combined` its -07,
- * `ratelimit-structured` what came after it, up to -11.
- */
-export const dialects = [
-  'x-ratelimit',
-  'x-rate-limit',
-  'ratelimit-fields',
-  'ratelimit-combined',
-  'ratelimit-structured',
-] as const;
-export type Dialect = (typeof dialects)[number];
-
-/** What a reset can be counted in. */
-export const resetUnits = [
-  'delta-seconds',
-  'delta-milliseconds',
-  'epoch-seconds',
-  'epoch-milliseconds',
-  'http-date',
-  'rfc3339',
-  'duration',
-] as const;
-export type ResetUnit = (typeof resetUnits)[number];
+export { type Dialect, dialects, type ResetUnit, resetUnits } from '../contract/limit-policy.ts';
 
 /** What one value of a reset may mean. */
 export interface ResetCandidate {

@@ -1,10 +1,13 @@
 import type { Asked } from './asked.ts';
 import type { LimitFinding } from './finding.ts';
 import { type CheckId, checkTitles, judgeLimits } from './judge.ts';
-import type { BurstEnd, LimitsBudget, Measured } from './measure.ts';
+import type { LimitsBudget } from './measure.ts';
+import type { BurstEnd, Measured } from './measured.ts';
+import type { DocumentedLimit } from './policy.ts';
 import type { Dialect, ResetUnit } from './reading.ts';
 import { type Count, type Series, seriesOf } from './series.ts';
 import { toleranceMs } from './time.ts';
+import type { WaitSource } from './wait.ts';
 
 /** What `refusal limits --json` prints; described by reports/limits.schema.json. */
 export const limitsFormat = 'refusal-limits/1';
@@ -71,7 +74,7 @@ export interface LimitsReport extends LimitsQuestion {
   };
   readonly wait: {
     readonly refusal: number;
-    readonly by: 'retry-after' | 'reset';
+    readonly by: WaitSource;
     /** From the last refusal of the burst on, in milliseconds. */
     readonly waitMs: number;
     readonly early: ToldWaiting | null;
@@ -205,10 +208,14 @@ const waitOf = ({ burst, waited }: Measured): LimitsReport['wait'] => {
 };
 
 /** Judges what was measured, and tells it with all that is needed to understand it. */
-export const limitsReport = (question: LimitsQuestion, measured: Measured): LimitsReport => {
+export const limitsReport = (
+  question: LimitsQuestion,
+  measured: Measured,
+  documented?: DocumentedLimit,
+): LimitsReport => {
   const { burst, end, waited } = measured;
-  const series = seriesOf(burst);
-  const results = judgeLimits(measured);
+  const series = seriesOf(burst, documented);
+  const results = judgeLimits(measured, documented);
   const findings = results.flatMap(({ id, findings: own }) => own.map((finding) => ({ check: id, ...finding })));
   const startMs = burst[0]?.sentAtMs ?? 0;
   const having = (...fates: readonly Asked['fate'][]): number =>
