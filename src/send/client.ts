@@ -97,7 +97,7 @@ export class Client {
   /** What sends a burst over so many connections of its own to a host, under the same rules. It ends with the client, or before. */
   burst(connections: number): BurstSender {
     const pools = new Map([...this.#pools.keys()].map((origin) => [origin, this.#newPool(origin, connections)]));
-    const sender = new BurstSender(pools, this.#deadlines, limitBytes);
+    const sender = new BurstSender(pools, this.#deadlines, limitBytes, (closed) => this.#bursts.delete(closed));
     this.#bursts.add(sender);
     return sender;
   }
