@@ -56,12 +56,12 @@ export class Client {
   }
 
   #newPool(origin: string, connections: number = this.#options.connections): Pool {
-    const { timeoutMs } = this.#options;
     return new Pool(origin, {
       connections,
       pipelining: 1,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // `Deadlines` gives up what takes too long: undici's own timers are coarse, and come early now and then.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxHeaderSize: headCapBytes,
       connect: this.#ready.connect,
     });
