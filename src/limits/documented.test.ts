@@ -92,6 +92,22 @@ describe('a limiter that does what is documented', () => {
     expect(await codesOf({ admits: 21 }, fresh({ ...minute, slides: false }))).toContain('count: admitted-above-limit');
   });
 
+  test('a reset that only refusals tell says when the window began', async () => {
+    const policy: LimitPolicy = {
+      ...minute,
+      slides: false,
+      shows: { on: 'refusals', dialect: 'x-ratelimit', parts: ['reset'] },
+    };
+    const told = (beganMs: number): LimiterParts => ({
+      admits: 21,
+      headers: (its) => (its.admitted ? [] : epochHeaders({ ...its, resetMs: its.resetMs - beganMs }).slice(2)),
+    });
+    expect(await codesOf(told(30_000), fresh(policy))).toContain('count: admitted-above-limit');
+    // It may have begun within the burst.
+    expect(await codesOf(told(0), fresh(policy))).toEqual([]);
+    expect(await undecidedOf(told(0), fresh(policy))).toContain('count');
+  });
+
   test('more than two windows let through are too many, whenever they end', async () => {
     const measured = await measuredBy({ ...none, admits: 21 }, fresh(silent));
     const countOf = (limit: number) =>
