@@ -131,6 +131,23 @@ describe('a limiter that does what is documented', () => {
     expect(await codesOf({ admits: 21 }, unlimited)).toEqual(['count: admitted-late']);
   });
 
+  test('what was used before the burst may come back within it', async () => {
+    const part = { policy: silent, left: 10 };
+    expect(await codesOf(none, part)).toEqual([]);
+    expect(await undecidedOf(none, part)).toContain('count');
+  });
+
+  test('a limit of nothing may be over when who shares it is asked, or no answer may come', async () => {
+    const over: LimiterParts = { ...none, status: ({ arrived }) => (arrived > 3 ? 200 : 429) };
+    const nobody: LimiterParts = {
+      ...none,
+      status: ({ admitted, arrived }) => (arrived > 23 ? 502 : admitted ? 200 : 429),
+    };
+    expect(await codesOf(over, fresh({ ...silent, limit: 0 }), { budget: { connections: 1 } })).toEqual([]);
+    expect(await undecidedOf(over, fresh({ ...silent, limit: 0 }), { budget: { connections: 1 } })).toContain('shared');
+    expect(await undecidedOf(nobody, fresh(silent), { budget: { connections: 1 } })).toContain('shared');
+  });
+
   test('headers that nobody documented are compared with nothing', async () => {
     const parts: LimiterParts = { headers: (its) => [...epochHeaders({ ...its, limit: 30 }), ...retryAfter(its)] };
     expect(await codesOf(parts, fresh(silent))).toEqual([]);
@@ -343,6 +360,18 @@ describe('one planted fault, by what is documented', () => {
       },
       minute,
       ['reset: reset-unit-changes x-ratelimit-reset'],
+    ],
+    [
+      'a limit is no number',
+      { headers: (its) => [['X-RateLimit-Limit', 'twenty'], ...epochHeaders(its).slice(1), ...retryAfter(its)] },
+      minute,
+      ['syntax: header-malformed x-ratelimit-limit'],
+    ],
+    [
+      'the reset is in milliseconds where seconds are documented, as Retry-After shows',
+      { headers: withReset(({ resetMs, nowMs }) => `${Math.ceil(resetMs - nowMs)}`) },
+      { ...minute, shows: { ...shows, unit: 'delta-seconds' } },
+      ['reset: reset-unit-unexpected x-ratelimit-reset'],
     ],
     [
       'the unit is another than is documented',
