@@ -138,14 +138,15 @@ describe('a limiter that does what is documented', () => {
   });
 
   test('a limit of nothing may be over when who shares it is asked, or no answer may come', async () => {
+    const alone: Planted = { budget: { connections: 1 }, apart: [] };
     const over: LimiterParts = { ...none, status: ({ arrived }) => (arrived > 3 ? 200 : 429) };
     const nobody: LimiterParts = {
       ...none,
       status: ({ admitted, arrived }) => (arrived > 23 ? 502 : admitted ? 200 : 429),
     };
-    expect(await codesOf(over, fresh({ ...silent, limit: 0 }), { budget: { connections: 1 } })).toEqual([]);
-    expect(await undecidedOf(over, fresh({ ...silent, limit: 0 }), { budget: { connections: 1 } })).toContain('shared');
-    expect(await undecidedOf(nobody, fresh(silent), { budget: { connections: 1 } })).toContain('shared');
+    expect(await codesOf(over, fresh({ ...silent, limit: 0 }), alone)).toEqual([]);
+    expect(await undecidedOf(over, fresh({ ...silent, limit: 0 }), alone)).toContain('shared');
+    expect(await undecidedOf(nobody, fresh(silent), alone)).toContain('shared');
   });
 
   test('headers that nobody documented are compared with nothing', async () => {
