@@ -44,6 +44,8 @@ const config: PlaywrightTestConfig = defineConfig({
       testMatch: ['answers', 'sequences', 'races'].map((suite) => `${suite}.spec.${extension}`),
       teardown: 'invariants',
     },
+    // After all others, whatever became of them.
+    { name: 'bursts', testMatch: `bursts.spec.${extension}`, teardown: 'invariants' },
     { name: 'invariants', testMatch: `invariants.spec.${extension}` },
   ],
 });

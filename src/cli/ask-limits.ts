@@ -1,6 +1,6 @@
 import type { Headers } from '../exchange/model.ts';
-import type { AskedOutcome } from '../limits/asked.ts';
-import { type Clock, measure } from '../limits/measure.ts';
+import { bodyStart } from '../limits/asked.ts';
+import { type Clock, measure, type SentAsked } from '../limits/measure.ts';
 import { type LimitsQuestion, type LimitsReport, limitsReport } from '../limits/report.ts';
 import { Client } from '../send/client.ts';
 import { proxyFor } from '../target/proxy.ts';
@@ -23,9 +23,15 @@ export const askLimits = async (
   const proxy = proxyFor(url, environment);
   const proxies = proxy ? { proxies: { [new URL(url).origin]: proxy } } : {};
   const client = new Client({ connections: budget.connections, timeoutMs, urls: [url], ...proxies });
-  const ask = async (): Promise<AskedOutcome> => client.send({ method, url, headers });
+  const ask = async (): Promise<SentAsked> => {
+    const outcome = await client.send({ method, url, headers });
+    if (outcome.kind === 'none') return { status: null, read: () => outcome };
+    const kept = { ...outcome, body: bodyStart(outcome.body) };
+    return { status: outcome.status, read: () => kept };
+  };
+  const isRefusal = (status: number): boolean => status === refusalStatus;
   const startedAt = new Date().toISOString();
-  const measured = await measure(ask, clock, budget, refusalStatus).finally(() => client.close());
+  const measured = await measure({ ask, clock, budget, isRefusal }).finally(() => client.close());
   const { burst, connections, maxWaitMs } = budget;
   return limitsReport({ url, method, startedAt, refusalStatus, budget: { burst, connections, maxWaitMs } }, measured);
 };

@@ -4,6 +4,7 @@ import type { Operation } from '../contract/operation.ts';
 import { toCurl } from '../exchange/curl.ts';
 import { Redactor } from '../exchange/redact.ts';
 import { seal } from '../exchange/seal.ts';
+import type { ProbeBurst } from '../plan/burst.ts';
 import { type Ask, fill } from '../plan/fill.ts';
 import type { Probe } from '../plan/probe.ts';
 import { recipeOf } from '../plan/recipe.ts';
@@ -56,6 +57,18 @@ export const describeState = ({ states }: Contract, { id, params }: StateRef): s
   return `${id}${told}${scope === 'global' ? ', global' : ''}: ${description}`;
 };
 
+/** What is sent after a burst: by others, and again around the end of the limit. */
+const burstLines = (open: OpenContract, { shared, apart, maxWaitMs }: ProbeBurst, ask: Ask): readonly string[] => {
+  const other = (title: string, patches: ProbeBurst['shared']): readonly string[] =>
+    patches ? [`# ${title}`, curlOf(open, { ...ask, patches })] : [];
+  const wait = maxWaitMs === null ? "the target's clock is moved on" : `waited are ${maxWaitMs} ms at the most`;
+  return [
+    ...other('by somebody who shares the limit', shared),
+    ...other('by somebody whose limit is another', apart),
+    `# then once more too early, and once in time: ${wait}`,
+  ];
+};
+
 /** What one probe sends, a comment before each request. */
 export const requestsOf = (open: OpenContract, probe: Probe): readonly string[] => {
   const { contract } = open.loaded;
@@ -83,8 +96,10 @@ export const requestsOf = (open: OpenContract, probe: Probe): readonly string[] 
   const after = probe.after.map((step) => `# cleanup: ${step.operation}`);
   const race = probe.kind === 'question' ? raceOf(contract, probe) : 0;
   const title = `# ${probe.kind}${bad ? `: ${bad.title}` : ''}${race > 0 ? `, ${race} at once` : ''}`;
+  const burst = probe.burst ? [...burstLines(open, probe.burst, ask)] : [];
   const followUp = probe.followUp ? requestOf('follow-up', probe.followUp) : [];
-  return [...states, ...steps, title, curlOf(open, ask), ...followUp, ...after];
+  const times = probe.burst ? `, until it is refused, ${probe.burst.most} times at the most` : '';
+  return [...states, ...steps, `${title}${times}`, curlOf(open, ask), ...burst, ...followUp, ...after];
 };
 
 /** Everything that a run would send, as curl commands in the order of the plan. */

@@ -1,4 +1,5 @@
 import type { Json, JsonSchema } from './json.ts';
+import type { LimitPromise, LimitShows } from './limit-policy.ts';
 import type { Location } from './location.ts';
 import type { Basis, Contract, Leak, Level, SaveFrom, StatusRange } from './model.ts';
 import type { Pointer } from './pointer.ts';
@@ -95,10 +96,35 @@ export interface AuthorClause {
     readonly inputs?: readonly (string | { readonly id: string; readonly at?: Location })[];
   };
   readonly race?: { readonly requests?: number; readonly accepted?: number; readonly resource?: Pointer };
+  readonly burst?: AuthorBurst;
   readonly followUp?: AuthorPatch & { readonly operation: string; readonly expect: AuthorExpect };
   readonly over?: AuthorOver;
   readonly untestable?: string;
   readonly expect?: AuthorExpect;
+}
+
+export interface AuthorBurst {
+  readonly limit: string;
+  readonly by?: readonly (AuthorPatch & {
+    readonly state?: AuthorStates;
+    readonly left?: number | string;
+    readonly lowered?: number | string;
+    readonly shared?: AuthorPatch;
+    readonly apart?: AuthorPatch;
+  })[];
+  readonly promises?: Readonly<Partial<Record<LimitPromise, false | Weight>>>;
+}
+
+export interface AuthorLimit {
+  readonly description: string;
+  readonly limit?: number;
+  /** Seconds. */
+  readonly window?: number;
+  readonly slides?: boolean;
+  readonly cost?: number;
+  readonly per: string;
+  readonly operations?: AuthorOperations;
+  readonly shows?: Partial<LimitShows>;
 }
 
 export interface AuthorEnvelope {
@@ -159,6 +185,7 @@ export interface AuthorContract {
       }
     >
   >;
+  readonly limits?: Readonly<Record<string, AuthorLimit>>;
   readonly codes?: {
     readonly section: string;
     readonly unlisted?: Weight;

@@ -256,6 +256,15 @@ export const checkNames = (
     const known = after.each;
     checkPatch([...path, 'ask'], clause.ask ?? {}, operations, known, rows);
     checkSteps([...path, 'after'], clause.after, after, rows);
+    for (const [index, { state, left, lowered, shared, apart, ...own }] of (clause.burst?.by ?? []).entries()) {
+      const here = [...path, 'burst', 'by', index];
+      const given = checkStates([...here, 'state'], state, [...always, ...inEveryRow]);
+      for (const [name, patch] of Object.entries({ shared, apart }))
+        if (patch) checkPatch([...here, name], patch, operations, [...known, ...given], rows);
+      checkPatch(here, own, operations, [...known, ...given], rows);
+      for (const [name, units] of Object.entries({ left, lowered }))
+        if (units !== undefined) checkTemplate([...here, name], units, inEveryRow);
+    }
     if (clause.followUp) checkStep([...path, 'followUp'], clause.followUp, known, rows);
     checkCases(clause, path, start.each, say);
     checkCapabilities(clause, path, author.capabilities, say);

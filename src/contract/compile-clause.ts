@@ -1,8 +1,9 @@
 import type { AuthorClause, AuthorOperations, AuthorOver } from './author.ts';
 import { compileExpect, statusesOf } from './compile-expect.ts';
+import { burstOf } from './compile-limits.ts';
 import { patchOf, statesOf, stepOf } from './compile-request.ts';
 import type { Json } from './json.ts';
-import type { Alternative, Clause, Envelope, FollowUp, InvariantClause, Race } from './model.ts';
+import type { Alternative, Clause, Envelope, FollowUp, InvariantClause, Limit, Race } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
 import type { Operation } from './operation.ts';
@@ -12,10 +13,12 @@ import type { Path } from './source.ts';
 export interface ClauseContext {
   readonly api: Api;
   readonly envelopes: Readonly<Record<string, Envelope>>;
+  readonly limits: Readonly<Record<string, Limit>>;
   readonly say: (path: Path, found: string, wanted: string) => void;
 }
 
-const selects = (author: AuthorOperations, operation: Operation): boolean => {
+/** Whether a selection of an author's holds of an operation. */
+export const selects = (author: AuthorOperations, operation: Operation): boolean => {
   if (author === 'all') return true;
   if (Array.isArray(author)) return author.includes(operation.id);
   const { methods, secured, scheme, scope, body, except } = author as Exclude<
@@ -72,7 +75,7 @@ const followUpOf = (
   clause: string,
   author: NonNullable<AuthorClause['followUp']>,
   above: Path,
-  { envelopes, say }: ClauseContext,
+  { envelopes, say }: Pick<ClauseContext, 'envelopes' | 'say'>,
 ): FollowUp | undefined => {
   const path = [...above, 'followUp'];
   const [first, ...rest] = compileExpect(`${clause}/follow-up`, author.expect, envelopes, (more, ...words) =>
@@ -92,17 +95,17 @@ const followUpOf = (
 };
 
 /** Whether the question is just what its control is: the operation's valid request in no situation of its own. */
-const isOwnControl = ({ ask = {}, state, before, race, followUp }: AuthorClause): boolean =>
-  Object.keys(ask).length === 0 && [state, before, race, followUp].every((one) => one === undefined);
+const isOwnControl = ({ ask = {}, state, before, race, burst, followUp }: AuthorClause): boolean =>
+  Object.keys(ask).length === 0 && [state, before, race, burst, followUp].every((one) => one === undefined);
 
 /** What only a clause has that is asked. */
-const asking = ['ask', 'cases', 'values', 'state', 'before', 'after', 'race', 'followUp'] as const;
+const asking = ['ask', 'cases', 'values', 'state', 'before', 'after', 'race', 'burst', 'followUp'] as const;
 
 /** Turns an author's clause into the model; undefined where it is too wrong for that. */
 export const compileClause = (
   raw: AuthorClause,
   at: number,
-  { api, envelopes, say }: ClauseContext,
+  { api, envelopes, limits, say }: ClauseContext,
 ): Clause | undefined => {
   const operationIds = Object.keys(api.operations);
   const path = ['clauses', at] as const;
@@ -186,7 +189,13 @@ export const compileClause = (
       'of the plain valid request only that it is accepted, as its control must be',
       'a status of its own, or a situation: where the control is refused, nothing is proven of the question',
     );
-  const followUp = raw.followUp && followUpOf(raw.id, raw.followUp, path, { api, envelopes, say });
+  const { burst: author } = raw;
+  for (const key of ['race', 'followUp'] as const)
+    if (author && raw[key]) say([...path, 'burst'], `a burst beside ${key}`, 'one of them');
+  if (author && raw.ask?.inputs)
+    say([...path, 'burst'], 'a burst beside bad inputs', 'a valid request, which is sent until a limit refuses it');
+  const burst = author && burstOf({ ...raw, burst: author }, [...path, 'burst'], limits, say);
+  const followUp = raw.followUp && followUpOf(raw.id, raw.followUp, path, { envelopes, say });
   return {
     ...base,
     kind: 'answer',
@@ -200,6 +209,7 @@ export const compileClause = (
     inputs: (raw.ask?.inputs ?? []).map((input) => (typeof input === 'string' ? { id: input } : input)),
     alternatives: [first, ...rest],
     ...(raw.race ? { race: raceOf(raw) } : {}),
+    ...(burst ? { burst } : {}),
     ...(followUp ? { followUp } : {}),
   };
 };

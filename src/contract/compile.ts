@@ -1,7 +1,8 @@
 import type { AuthorContract } from './author.ts';
-import { compileClause } from './compile-clause.ts';
+import { compileClause, selects } from './compile-clause.ts';
 import { credentialOf } from './compile-credential.ts';
 import { withoutParameters } from './compile-expect.ts';
+import { limitOf } from './compile-limits.ts';
 import { patchOf, statesOf, stepOf } from './compile-request.ts';
 import { fitsGlob } from './glob.ts';
 import type { Mistake } from './mistake.ts';
@@ -60,8 +61,28 @@ export const compile = (
     };
   }
 
+  const limits = Object.fromEntries(
+    Object.entries(author.limits ?? {}).map(([id, raw]) => {
+      const { operations = 'all' } = raw;
+      const counted = Object.values(api.operations).filter((operation) => selects(operations, operation));
+      if (counted.length === 0)
+        say(
+          ['limits', id, 'operations'],
+          'a selection that no operation fits',
+          'one that at least one operation of openapi.yaml fits',
+        );
+      return [
+        id,
+        limitOf(
+          id,
+          raw,
+          counted.map((operation) => operation.id),
+        ),
+      ];
+    }),
+  );
   const clauses = author.clauses
-    .map((clause, at) => compileClause(clause, at, { api, envelopes, say }))
+    .map((clause, at) => compileClause(clause, at, { api, envelopes, limits, say }))
     .filter((clause) => clause !== undefined);
   const codes = codesClause(author, envelopes);
   if (codes) clauses.push(codes);
@@ -106,6 +127,7 @@ export const compile = (
     capabilities: Object.fromEntries(
       Object.entries(author.capabilities ?? {}).map(([id, raw]) => [id, { id, ...raw }]),
     ),
+    limits,
     codes: {
       rows: Object.entries(author.codes?.rows ?? {}).map(([code, statuses]) => ({
         code,

@@ -58,3 +58,51 @@ export interface LimitPolicy {
   readonly cost: number;
   readonly shows: LimitShows;
 }
+
+/** What a limiter promises, each a thing that a series of requests can show to be false. */
+export const limitTitles = {
+  syntax: 'The values of its headers can be read.',
+  dialects: 'Where it speaks in two dialects, they say the same.',
+  limit: 'The limit is one number throughout, the documented one.',
+  remaining: 'What remains goes down with every request, and never up within a window.',
+  exhausted: 'Where a request is refused, nothing remains.',
+  reset: 'The reset is ahead, within one window, in one unit.',
+  'retry-after': 'Retry-After and the reset are the same point in time.',
+  headers: 'Answers have the headers that they should have, refusals too.',
+  count: 'As many requests are let through as it says, no fewer and no more.',
+  bodies: 'A refusal has a status that says so.',
+  shared: 'Others who share the limit are refused as well.',
+  apart: 'Others have limits of their own.',
+  'too-early': 'What is sent before the wait is over is refused.',
+  'in-time': 'What is sent once the wait is over is let through.',
+} as const;
+export type LimitPromise = keyof typeof limitTitles;
+export const limitPromises: readonly LimitPromise[] = Object.keys(limitTitles) as LimitPromise[];
+
+/** The promises of a documented limit: those that follow from what it shows, and of others where somebody else is asked. */
+export const promisesOf = (
+  { windowMs, slides, shows }: LimitPolicy,
+  others: { readonly shared: boolean; readonly apart: boolean },
+): readonly LimitPromise[] => {
+  const has = (part: ShownPart): boolean => shows.dialect !== undefined && shows.parts.includes(part);
+  const { retryAfter } = shows;
+  const anything = retryAfter !== undefined || shownParts.some(has);
+  const waits = retryAfter !== undefined || has('reset');
+  const made: Readonly<Record<LimitPromise, boolean>> = {
+    syntax: anything,
+    dialects: false,
+    limit: has('limit'),
+    remaining: has('remaining') && shows.on === 'answers',
+    exhausted: has('remaining'),
+    reset: has('reset'),
+    'retry-after': retryAfter !== undefined && (has('reset') || windowMs !== null),
+    headers: anything,
+    count: true,
+    bodies: true,
+    shared: others.shared,
+    apart: others.apart,
+    'too-early': waits || (slides && windowMs !== null),
+    'in-time': waits || windowMs !== null,
+  };
+  return limitPromises.filter((promise) => made[promise]);
+};

@@ -1,4 +1,5 @@
 import type { Json, JsonSchema } from './json.ts';
+import type { LimitPolicy, LimitPromise } from './limit-policy.ts';
 import type { Location } from './location.ts';
 import type { Operation, SecurityScheme } from './operation.ts';
 import type { Pointer } from './pointer.ts';
@@ -26,6 +27,7 @@ export const aspects = [
   'leak',
   'count',
   'distinct',
+  'limit',
 ] as const;
 export type Aspect = (typeof aspects)[number];
 
@@ -116,6 +118,11 @@ export type Expectation = ExpectationBase &
         readonly resource?: Pointer;
       }
     | { readonly aspect: 'distinct'; readonly at: Pointer }
+    | {
+        readonly aspect: 'limit';
+        /** What the answers to a burst must not show to be false. */
+        readonly promise: LimitPromise;
+      }
   );
 
 /** All of it must hold. */
@@ -231,10 +238,12 @@ export interface AnswerClause extends ClauseBase {
   readonly ask: RequestPatch;
   /** Empty: the request is valid in itself, and the situation is what is wrong. */
   readonly inputs: readonly InputRef[];
-  /** Of a race each answer beyond those that may succeed. */
+  /** Of a race each answer beyond those that may succeed; of a burst each refusal. */
   readonly alternatives: Alternatives;
   /** The same request sent several times at once. */
   readonly race?: Race;
+  /** The request sent until a limit refuses it. */
+  readonly burst?: Burst;
   /** What is asked once the question is answered, to see what it left. */
   readonly followUp?: FollowUp;
 }
@@ -243,6 +252,40 @@ export interface Race {
   /** How many are sent at once. */
   readonly requests: number;
   readonly count: Extract<Expectation, { aspect: 'count' }>;
+}
+
+/** The question is sent until a documented limit refuses it, and again when that should be over. */
+export interface Burst {
+  /** The id of the limit; a template of the case's columns. */
+  readonly limit: Template;
+  /** Who may send it, the best first: the first that a target can arrange does. */
+  readonly by: readonly [BurstCaller, ...BurstCaller[]];
+  readonly promises: readonly Extract<Expectation, { aspect: 'limit' }>[];
+}
+
+/** Somebody who may send a burst. */
+export interface BurstCaller {
+  readonly states: readonly StateRef[];
+  /** Laid over the question. */
+  readonly patch: RequestPatch;
+  /** How much of the limit is left to them, in its units: a number, or a column. Not there where that is not known. */
+  readonly left?: Template;
+  /** The limit that they have in place of the documented one: a number, or a column. */
+  readonly lowered?: Template;
+  /** Laid over the question for somebody who shares the limit. */
+  readonly shared?: RequestPatch;
+  /** Laid over the question for somebody whose limit is another. */
+  readonly apart?: RequestPatch;
+}
+
+/** A documented limit. */
+export interface Limit extends LimitPolicy {
+  readonly id: string;
+  readonly description: string;
+  /** Whose requests count together: `credential`, `workspace`, `agent`; in the document's words. */
+  readonly per: string;
+  /** Whose requests count. */
+  readonly operations: readonly string[];
 }
 
 export interface FollowUp {
@@ -318,6 +361,7 @@ export interface Contract {
   readonly states: Readonly<Record<string, State>>;
   /** What deployments may be or have, where the contract says so. */
   readonly capabilities: Readonly<Record<string, Capability>>;
+  readonly limits: Readonly<Record<string, Limit>>;
   readonly codes: CodeTable;
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   /** The URLs of the server that targets call default, as openapi.yaml has them. */
@@ -336,6 +380,7 @@ export const expectationsOf = (clause: Clause): readonly Expectation[] => {
   if (clause.kind === 'invariant') return clause.expectations;
   const all = [
     ...(clause.race ? [clause.race.count] : []),
+    ...(clause.burst?.promises ?? []),
     ...clause.alternatives.flat(),
     ...(clause.followUp?.alternatives.flat() ?? []),
   ];

@@ -42,6 +42,7 @@ const statedIn = (clause: Clause, expectation: string): readonly Expectation[] =
           ...clause.alternatives.flat(),
           ...(clause.followUp?.alternatives.flat() ?? []),
           ...(clause.race ? [clause.race.count] : []),
+          ...(clause.burst?.promises ?? []),
         ]
       : expectationsOf(clause);
   const own = all.filter(({ id }) => id === expectation);

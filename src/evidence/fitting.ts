@@ -1,5 +1,5 @@
 import type { AnswerClause } from '../contract/model.ts';
-import type { Exchange, Role } from '../exchange/model.ts';
+import { type Exchange, type Role, roles } from '../exchange/model.ts';
 import type { Probe, ProbeGroup } from '../plan/probe.ts';
 import type { Fault } from './form.ts';
 
@@ -14,6 +14,11 @@ const turns: Readonly<Record<Role, number>> = {
   setup: 0,
   control: 1,
   question: 1,
+  shared: 2,
+  apart: 2,
+  clock: 2,
+  'too-early': 2,
+  'in-time': 2,
   'follow-up': 2,
   teardown: 3,
   cleanup: 4,
@@ -22,7 +27,7 @@ const turns: Readonly<Record<Role, number>> = {
 const rolesOf: Readonly<Record<Probe['kind'], readonly Role[]>> = {
   setup: ['state', 'setup'],
   control: ['state', 'setup', 'control', 'teardown', 'cleanup'],
-  question: ['state', 'setup', 'question', 'follow-up', 'teardown', 'cleanup'],
+  question: roles.filter((role) => role !== 'control'),
 };
 
 /** The operations or states of which a probe may send something in a role; undefined where anything may stand there. */
@@ -31,6 +36,13 @@ const subjectsOf = (probe: Probe, role: Role): readonly string[] | undefined => 
     case 'control':
     case 'question':
       return [probe.operation];
+    case 'shared':
+    case 'apart':
+    case 'too-early':
+    case 'in-time':
+      return probe.burst ? [probe.operation] : [];
+    case 'clock':
+      return probe.burst && probe.burst.maxWaitMs === null ? ['clock'] : [];
     case 'state':
     case 'teardown':
       return probe.states.map(({ id }) => id);
@@ -86,7 +98,7 @@ export const misfitIn = (
     if (attempt > 1 && !again)
       return misfit(`attempt ${attempt} of ${id}`, `attempt 1, or one that follows attempt ${attempt - 1} of the same`);
     asked = last && turns[last.role] === turns[role] ? asked + (attempt === 1 ? 1 : 0) : 1;
-    const most = role === 'question' ? (clause.race?.requests ?? 1) : 1;
+    const most = role === 'question' ? (probe.burst?.most ?? clause.race?.requests ?? 1) : 1;
     if ((turns[role] === 1 || role === 'follow-up') && asked > most)
       return misfit(`${asked} ${role}s in ${name}`, `${most}, unless one is sent once more, as attempt 2`);
     before = exchange;

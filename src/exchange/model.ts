@@ -77,9 +77,28 @@ export interface NoAnswer {
   readonly detail: string;
 }
 
-/** Why a request was sent. `state` and `teardown` go to the target's states endpoint, all others to the API. */
-export const roles = ['state', 'setup', 'control', 'question', 'follow-up', 'teardown', 'cleanup'] as const;
+/**
+ * Why a request was sent. `state`, `clock` and `teardown` arrange the target, all others go to the API. After a burst of questions: `shared` and `apart` are sent by
+ * others, `too-early` and `in-time` before and after the limit should be over.
+ */
+export const roles = [
+  'state',
+  'setup',
+  'control',
+  'question',
+  'shared',
+  'apart',
+  'clock',
+  'too-early',
+  'in-time',
+  'follow-up',
+  'teardown',
+  'cleanup',
+] as const;
 export type Role = (typeof roles)[number];
+
+/** Whether a request arranges the target, and is none of its API. */
+export const isArranging = (role: Role): boolean => role === 'state' || role === 'clock' || role === 'teardown';
 
 /** One request and what became of it; redacted, capped and numbered. Only a sealed exchange is judged, stored or shown. */
 export interface Exchange {

@@ -1,8 +1,9 @@
 import { type Aspect, aspects } from '../contract/model.ts';
+import { findingCodes as codesOfLimits, type LimitFindingCode } from '../limits/finding.ts';
 import type { Departure, Finding } from './verdict.ts';
 
 /** How each aspect can depart. */
-const departures: Readonly<Record<Aspect, readonly Departure[]>> = {
+const departures: Readonly<Record<Exclude<Aspect, 'limit'>, readonly Departure[]>> = {
   status: ['differs'],
   'media-type': ['missing', 'differs'],
   envelope: ['missing', 'malformed', 'differs'],
@@ -17,9 +18,11 @@ const departures: Readonly<Record<Aspect, readonly Departure[]>> = {
   distinct: ['differs'],
 };
 
+const limitCodes = Object.keys(codesOfLimits) as readonly LimitFindingCode[];
+
 /** The finding codes that an expectation of this aspect can have. */
 export const codesOf = (aspect: Aspect): readonly Finding['code'][] =>
-  departures[aspect].map((departure) => `${aspect}-${departure}` as const);
+  aspect === 'limit' ? limitCodes : departures[aspect].map((departure) => `${aspect}-${departure}` as const);
 
 /** The closed list of finding codes. */
 export const findingCodes: readonly Finding['code'][] = aspects.flatMap(codesOf);

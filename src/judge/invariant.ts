@@ -1,7 +1,7 @@
 import type { Contract, Expectation, InvariantClause } from '../contract/model.ts';
 import { valueAt } from '../contract/pointer.ts';
 import { jsonOf } from '../exchange/body.ts';
-import type { Exchange } from '../exchange/model.ts';
+import { type Exchange, isArranging } from '../exchange/model.ts';
 import { isOneOf } from './aspects/status.ts';
 import { checkOne, verdictOf } from './judge-probe.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
@@ -30,7 +30,7 @@ export interface InvariantJudge {
 
 /** Whether an invariant speaks of an exchange: an answer of the API, within its statuses, that is not a gateway's own. */
 export const covers = (contract: Contract, { over }: InvariantClause, exchange: Exchange): exchange is Answered => {
-  if (exchange.role === 'state' || exchange.role === 'teardown' || !isAnswered(exchange)) return false;
+  if (isArranging(exchange.role) || !isAnswered(exchange)) return false;
   const { status } = exchange.outcome;
   if (!isOneOf(status, over.statuses) || isOneOf(status, over.except)) return false;
   return ![502, 503, 504].includes(status) || inSomeEnvelope(contract, exchange);

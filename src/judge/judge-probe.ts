@@ -13,14 +13,25 @@ import type { Lookup } from '../contract/template.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Probe } from '../plan/probe.ts';
 import { checks } from './aspects/index.ts';
+import { judgeBurst, readBurst } from './burst.ts';
 import type { Check, CheckContext } from './check.ts';
 import { judgeRace } from './race.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
-import { controlRefused, isAccepted, notDecided, notUndone, preparation } from './undecided.ts';
+import { controlRefused, isAccepted, isSuccess, notDecided, notUndone, preparation } from './undecided.ts';
 import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
 
 /** The exchanges that a verdict rests on, by probe id. */
 export type ExchangesOf = (probe: string) => readonly Exchange[];
+
+/** Expectations of a probe that its answers leave open, and why. */
+export interface Undecided {
+  readonly expectations: readonly string[];
+  readonly verdict: Verdict;
+}
+
+/** Why an expectation is left open; undefined where it is not. */
+export const openVerdict = (undecided: readonly Undecided[] | undefined, expectation: string): Verdict | undefined =>
+  undecided?.find(({ expectations }) => expectations.includes(expectation))?.verdict;
 
 /** What is concluded of one probe. */
 export interface ProbeResult {
@@ -30,8 +41,8 @@ export interface ProbeResult {
   readonly verdict: Verdict;
   /** Every departure, whatever its level. */
   readonly findings: readonly Finding[];
-  /** Expectations whose own answer says nothing, though the others are decided. */
-  readonly undecided?: { readonly expectations: readonly string[]; readonly verdict: Verdict };
+  /** Expectations of which the answers say nothing, though the others are decided. */
+  readonly undecided?: readonly Undecided[];
 }
 
 /** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its follow-up, its setup or its control, so that the run is incomplete. */
@@ -77,7 +88,9 @@ export const judgeProbe = (
     ) {
       return undefined;
     }
-    const judged = judgeQuestion(contract, clause, probe, questions, control);
+    const judged = clause.burst
+      ? judgeAnswersToBurst(contract, { ...clause, burst: clause.burst }, probe, own, control)
+      : judgeQuestion(contract, clause, probe, questions, control);
     const followed =
       clause.followUp && followUp && isDecided(judged.verdict)
         ? withFollowUp(judged, judgeFollowUp(contract, clause.followUp, followUp), clause.followUp)
@@ -126,6 +139,41 @@ const judgeQuestion = (
   return { verdict: verdictOf(findings, expectationsOf(clause)), findings };
 };
 
+/** Whether enough came of a burst to say anything: an answer at all, which no refused control belies. */
+const judgeAnswersToBurst = (
+  contract: Contract,
+  clause: AnswerClause & Required<Pick<AnswerClause, 'burst'>>,
+  probe: Probe,
+  own: readonly Exchange[],
+  control: readonly Exchange[],
+): Judged => {
+  const unfilled = own.find(({ role, lacks }) => role !== 'setup' && role !== 'state' && lacks !== undefined);
+  if (unfilled) return { verdict: { kind: 'error', detail: unfilled.lacks as string } };
+  const read = readBurst(contract, probe, own);
+  const asked = own.filter(({ role }) => role === 'question');
+  if (!read || !asked.some(isAnswered))
+    return { verdict: notDecided(contract, clause.alternatives, asked[0] as Exchange) as Verdict };
+  const unmoved = own.find(
+    (exchange) => exchange.role === 'clock' && !(isAnswered(exchange) && isSuccess(exchange.outcome.status)),
+  );
+  if (unmoved)
+    return {
+      verdict: {
+        kind: 'inconclusive',
+        cause: 'setup-failed',
+        detail: `the target's clock: ${isAnswered(unmoved) ? `answered ${unmoved.outcome.status}` : 'no answer'}`,
+      },
+    };
+  const refused = probe.control === null ? undefined : controlRefused(contract, control, probe.before);
+  if (refused) return { verdict: refused };
+  const judge = (answer: Answered): readonly Finding[] =>
+    bestAlternative(contract, clause.alternatives, answer, []).findings;
+  const { findings, undecided } = judgeBurst(clause, read, judge);
+  const decided = verdictOf(findings, expectationsOf(clause));
+  const verdict = worst([decided, ...undecided.map((one) => one.verdict)]) as Verdict;
+  return { verdict, findings, ...(undecided.length > 0 ? { undecided } : {}) };
+};
+
 const judgeFollowUp = (contract: Contract, { alternatives }: FollowUp, exchange: Exchange): Judged => {
   const undecided = notDecided(contract, alternatives, exchange);
   if (undecided || !isAnswered(exchange)) return { verdict: undecided as Verdict };
@@ -143,7 +191,7 @@ const withFollowUp = (judged: Judged, followed: Judged, { alternatives }: Follow
   const findings = [...(judged.findings ?? []), ...(followed.findings ?? [])];
   if (isDecided(followed.verdict)) return { verdict, findings };
   const expectations = [...new Set(alternatives.flat().map(({ id }) => id))];
-  return { verdict, findings, undecided: { expectations, verdict: followed.verdict } };
+  return { verdict, findings, undecided: [{ expectations, verdict: followed.verdict }] };
 };
 
 /** `fail` where a must departs, `warn` where a should does. */
@@ -208,7 +256,7 @@ export const mostFindings = 100;
 
 /** The findings of one expectation of a single answer, the first `mostFindings` of them. */
 export const checkOne = (expectation: Expectation, answered: Answered, context: CheckContext): readonly Finding[] => {
-  if (expectation.aspect === 'distinct' || expectation.aspect === 'count')
+  if (expectation.aspect === 'distinct' || expectation.aspect === 'count' || expectation.aspect === 'limit')
     throw new TypeError(`${expectation.aspect} is judged over several answers`);
   const check = checks[expectation.aspect] as Check<typeof expectation.aspect>;
   const findings = check(expectation as never, answered, context);

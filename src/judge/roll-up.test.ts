@@ -134,7 +134,7 @@ describe('an expectation', () => {
 
 describe('an expectation of its own answer that is undecided', () => {
   const two = answerClause({ alternatives: [[member('a'), member('b')]] });
-  const undecided = { expectations: ['clause/member:/b'], verdict: limited };
+  const undecided = [{ expectations: ['clause/member:/b'], verdict: limited }];
   const verdictsOf = (...probes: readonly ProbeResult[]) =>
     roll(two, ...probes)[0]?.expectations.map(({ verdict }) => verdict);
 

@@ -1,7 +1,7 @@
 import { type Basis, type Clause, type Contract, expectationsOf, type Level } from '../contract/model.ts';
 import { type Departing, departingOf, operationsIn } from './departing.ts';
 import type { InvariantResult } from './invariant.ts';
-import type { ProbeResult } from './judge-probe.ts';
+import { openVerdict, type ProbeResult } from './judge-probe.ts';
 import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
 
 /** How an expectation stands beside its verdict. `waivers.ts` says more than `new` and `none`. */
@@ -49,7 +49,8 @@ const expectationResults = (
   expectationsOf(clause).map(({ id, level, basis }) => {
     const findings = judged.flatMap((one) => one.findings.filter(({ expectation }) => expectation === id));
     const verdicts = judged.map(({ verdict, findings: found, undecided }) => {
-      if (undecided?.expectations.includes(id)) return undecided.verdict;
+      const open = openVerdict(undecided, id);
+      if (open) return open;
       if (!undecided && !isDecided(verdict)) return verdict;
       return verdictFor(
         level,

@@ -10,7 +10,8 @@ import type { Verdict } from './verdict.ts';
 
 // Why exchanges prove nothing of what they were to show.
 
-const isSuccess = (status: number): boolean => Math.floor(status / 100) === 2;
+/** Whether a status is 2xx. */
+export const isSuccess = (status: number): boolean => Math.floor(status / 100) === 2;
 
 /** Whether an answer accepts a request: any 2xx, and what the OpenAPI document names as a success. */
 export const isAccepted = (contract: Contract, operation: string, status: number): boolean =>

@@ -1,16 +1,17 @@
 import type { Json } from '../contract/json.ts';
 import type { Aspect } from '../contract/model.ts';
 import type { Pointer } from '../contract/pointer.ts';
+import type { LimitFindingCode } from '../limits/finding.ts';
 
 /** In which way an aspect departs: it is not there, is another, is not of its form, or should not be there. */
 export type Departure = 'missing' | 'differs' | 'malformed' | 'unexpected';
 
 /** One way in which an exchange departs from one expectation. */
 export interface Finding {
-  readonly code: `${Aspect}-${Departure}`;
+  readonly code: `${Exclude<Aspect, 'limit'>}-${Departure}` | LimitFindingCode;
   readonly expectation: string;
   readonly exchange: string;
-  /** Where in the answer: `status`, `header:<name>`, or a pointer into the body. */
+  /** Where in the answer: `status`, `header:<name>`, or a pointer into the body; a finding of a series that is about no header has `status`. */
   readonly at: 'status' | `header:${string}` | Pointer;
   readonly expected: Json;
   /** null where nothing stands. */
@@ -18,7 +19,14 @@ export interface Finding {
 }
 
 /** Why answers prove nothing. */
-export type InconclusiveCause = 'no-answer' | 'gateway' | 'limited' | 'control-refused' | 'setup-failed' | 'no-overlap';
+export type InconclusiveCause =
+  | 'no-answer'
+  | 'gateway'
+  | 'limited'
+  | 'control-refused'
+  | 'setup-failed'
+  | 'no-overlap'
+  | 'unclear';
 
 /** What is concluded of a probe, an expectation or a clause. */
 export type Verdict =

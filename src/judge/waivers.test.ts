@@ -233,7 +233,7 @@ describe('a result apart from its waived findings', () => {
   });
 
   test('stays undecided where a part of it is', () => {
-    const undecided = { expectations: ['clause/follow-up'], verdict: limited };
+    const undecided = [{ expectations: ['clause/follow-up'], verdict: limited }];
     expect(apart({ verdict: { kind: 'fail' }, findings: [waived], undecided })).toMatchObject({
       verdict: limited,
       findings: [],
@@ -287,7 +287,7 @@ describe('a waiver is stale', () => {
     ['but not where a follow-up that it speaks of is undecided', ['clause/status'], 'none'],
     ['where a follow-up is undecided that it does not speak of', ['clause/media-type'], 'stale'],
   ])('%s', (_, expectations, disposition) => {
-    const undecided = { expectations, verdict: limited };
+    const undecided = [{ expectations, verdict: limited }];
     expect(came({ 'clause:createThing:b': { verdict: limited, undecided } })).toEqual([disposition]);
   });
 

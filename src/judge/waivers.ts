@@ -2,7 +2,7 @@ import { type Contract, expectationsOf } from '../contract/model.ts';
 import { type Plan, type Probe, questionsOf } from '../plan/probe.ts';
 import { type Departing, operationsIn } from './departing.ts';
 import type { InvariantResult } from './invariant.ts';
-import { type ProbeResult, verdictOf } from './judge-probe.ts';
+import { openVerdict, type ProbeResult, verdictOf } from './judge-probe.ts';
 import type { RunResults } from './judge-run.ts';
 import { type ClauseResult, type Disposition, type ExpectationResult, rollUp } from './roll-up.ts';
 import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
@@ -82,7 +82,7 @@ export class WaiverJudge {
     const findings = result.findings.filter((finding) => this.standing(finding, result.operation) !== 'waived');
     if (findings.length === result.findings.length) return result;
     const rest = this.#without(result.clause, findings);
-    const verdict = result.undecided ? (worst([rest, result.undecided.verdict]) as Verdict) : rest;
+    const verdict = worst([rest, ...(result.undecided ?? []).map((one) => one.verdict)]) as Verdict;
     return { ...result, findings, verdict };
   }
 
@@ -177,10 +177,10 @@ export class WaiverJudge {
   }
 }
 
-/** What a probe concludes of one expectation: where a follow-up is undecided, that is so of its own expectations only. */
+/** What a probe concludes of one expectation: what is left open is so of its own expectations only. */
 const standsFor = (result: ProbeResult | undefined, expectation: string): Verdict | undefined => {
   if (!result?.undecided) return result?.verdict;
-  return result.undecided.expectations.includes(expectation) ? result.undecided.verdict : { kind: 'pass' };
+  return openVerdict(result.undecided, expectation) ?? { kind: 'pass' };
 };
 
 /** Worst first: what an expectation is of several. */

@@ -64,7 +64,7 @@ test('whatever a server sends, and whenever: it is judged, told and drawn withou
               status === 0
                 ? ({ kind: 'none', detail: 'gone' } as const)
                 : ({ kind: 'answer', status, headers, body: Buffer.from(body) } as const);
-            return askedOf(at + 1, beganMs + sentMs, beganMs + sentMs + tookMs, outcome, 429);
+            return askedOf(at + 1, beganMs + sentMs, beganMs + sentMs + tookMs, outcome, (one) => one === 429);
           });
         const measured: Measured = { burst, end };
         const budget = { burst: 20, connections: 4, maxWaitMs: 0 };

@@ -4,7 +4,7 @@ import { askedOf, bodyStart, isBefore } from './asked.ts';
 
 const fateOf = (status: number, body: string, type = 'application/json', refusal = 429): string => {
   const headers: Headers = [['Content-Type', type]];
-  return askedOf(1, 0, 1, { kind: 'answer', status, headers, body: Buffer.from(body) }, refusal).fate;
+  return askedOf(1, 0, 1, { kind: 'answer', status, headers, body: Buffer.from(body) }, (one) => one === refusal).fate;
 };
 
 describe('what became of a request', () => {
@@ -28,7 +28,7 @@ describe('what became of a request', () => {
   });
 
   test('nothing came', () => {
-    expect(askedOf(3, 0, 1, { kind: 'none', detail: 'gone' }, 429)).toMatchObject({
+    expect(askedOf(3, 0, 1, { kind: 'none', detail: 'gone' }, () => false)).toMatchObject({
       fate: 'none',
       status: null,
       detail: 'gone',
@@ -85,7 +85,7 @@ describe('what became of a request', () => {
 
 test('a request is before another only where it had come back before that was sent', () => {
   const at = (sentAtMs: number, endedAtMs: number) =>
-    askedOf(1, sentAtMs, endedAtMs, { kind: 'none', detail: '' }, 429);
+    askedOf(1, sentAtMs, endedAtMs, { kind: 'none', detail: '' }, () => false);
   expect(isBefore(at(0, 5), at(6, 7))).toBe(true);
   expect(isBefore(at(0, 5), at(5, 7))).toBe(false);
   expect(isBefore(at(0, 5), at(4, 7))).toBe(false);

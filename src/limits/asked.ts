@@ -58,20 +58,20 @@ const saysError = (headers: Headers, body: Uint8Array): boolean => {
   }
 };
 
-const fateOf = (outcome: AskedOutcome & { readonly kind: 'answer' }, refusalStatus: number): Fate => {
+const fateOf = (outcome: AskedOutcome & { readonly kind: 'answer' }, isRefusal: (status: number) => boolean): Fate => {
   const { status, headers, body } = outcome;
-  if (status === refusalStatus) return 'refused';
+  if (isRefusal(status)) return 'refused';
   if (gatewayStatuses.includes(status)) return 'failed';
   return status >= 200 && status < 300 && saysError(headers, body) ? 'hidden' : 'admitted';
 };
 
-/** Reads what became of a request; the body is not kept. */
+/** Reads what became of a request; the body is not kept. A status that `isRefusal` names is a refusal, also where a gateway could have sent it. */
 export const askedOf = (
   number: number,
   sentAtMs: number,
   endedAtMs: number,
   outcome: AskedOutcome,
-  refusalStatus: number,
+  isRefusal: (status: number) => boolean,
 ): Asked =>
   outcome.kind === 'none'
     ? { number, sentAtMs, endedAtMs, fate: 'none', status: null, reading: nothing, detail: outcome.detail }
@@ -79,7 +79,7 @@ export const askedOf = (
         number,
         sentAtMs,
         endedAtMs,
-        fate: fateOf(outcome, refusalStatus),
+        fate: fateOf(outcome, isRefusal),
         status: outcome.status,
         reading: readAnswer(outcome.headers),
       };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Headers } from '../exchange/model.ts';
 import { judgeLimits } from './judge.ts';
-import { type LimitsBudget, measure } from './measure.ts';
+import type { LimitsBudget } from './measure.ts';
+import { measuredOn } from './testing/burst.ts';
 import { fields, withReset as reset, seconds, structured, ways } from './testing/dialects.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { epochHeaders, type LimiterParts, limiterOf, retryAfter, type Situation } from './testing/limiter.ts';
@@ -10,7 +11,7 @@ import { byHeaders, severalCounts } from './testing/two-counts.ts';
 const measured = (parts: LimiterParts, budget: Partial<LimitsBudget> = {}) => {
   const clock = new FakeClock();
   const ask = limiterOf(clock, parts);
-  return clock.run(() => measure(ask, clock, { burst: 200, connections: 4, maxWaitMs: 120_000, ...budget }, 429));
+  return measuredOn(clock, ask, { burst: 200, connections: 4, maxWaitMs: 120_000, ...budget });
 };
 const resultsOf = async (parts: LimiterParts, budget?: Partial<LimitsBudget>) =>
   judgeLimits(await measured(parts, budget));

@@ -5,12 +5,14 @@ import { checkDialects } from './checks/dialects.ts';
 import { checkExhausted } from './checks/exhausted.ts';
 import { checkHeaders } from './checks/headers.ts';
 import { checkLimit } from './checks/limit.ts';
+import { checkApart, checkShared } from './checks/others.ts';
 import { checkRemaining } from './checks/remaining.ts';
 import { checkReset } from './checks/reset.ts';
 import { checkRetryAfter } from './checks/retry-after.ts';
 import { checkInTime, checkTooEarly } from './checks/waiting.ts';
 import { gathered, type LimitFinding } from './finding.ts';
-import type { Measured } from './measure.ts';
+import type { Measured } from './measured.ts';
+import type { DocumentedLimit } from './policy.ts';
 import { type Series, seriesOf } from './series.ts';
 
 /** The promises that a limiter makes, in the order in which they are told. */
@@ -27,6 +29,8 @@ export const checkTitles = {
   bodies: 'A refusal has a status that says so.',
   'too-early': 'What is sent before the wait is over is refused.',
   'in-time': 'What is sent once the wait is over is let through.',
+  shared: 'Others who share the limit are refused as well.',
+  apart: 'Others have limits of their own.',
 } as const;
 export type CheckId = keyof typeof checkTitles;
 
@@ -41,7 +45,8 @@ export interface CheckResult {
 
 const checkSyntax = (measured: Measured): Checked => {
   const { early, inTime } = measured.waited ?? {};
-  const all = [...measured.burst, ...(early ? [early] : []), ...(inTime ? [inTime] : [])];
+  const { shared, apart } = measured.others ?? {};
+  const all = [...measured.burst, ...[shared, apart, early, inTime].filter((one) => one !== undefined)];
   if (
     all.every(({ reading: { headers, findings, retryAfter } }) => headers.length + findings.length === 0 && !retryAfter)
   )
@@ -70,12 +75,20 @@ const checks: Readonly<Record<CheckId, (series: Series, measured: Measured) => C
   bodies: checkBodies,
   'too-early': checkTooEarly,
   'in-time': (_, measured) => checkInTime(measured),
+  shared: checkShared,
+  apart: checkApart,
 };
 
-/** Judges a burst and the wait after it, each promise by itself. Pure: the same answers give the same results. */
-export const judgeLimits = (measured: Measured): readonly CheckResult[] => {
-  const series = seriesOf(measured.burst);
-  return (Object.keys(checkTitles) as CheckId[]).map((id): CheckResult => {
+/**
+ * Judges a burst, what others got beside it, and the wait after it, each promise by itself: by what its headers say, and by what is documented. `shared` and `apart` are
+ * left out where nothing is documented and nobody was asked. Pure: the same answers give the same results.
+ */
+export const judgeLimits = (measured: Measured, documented?: DocumentedLimit): readonly CheckResult[] => {
+  const series = seriesOf(measured.burst, documented);
+  const asked = (Object.keys(checkTitles) as CheckId[]).filter(
+    (id) => documented || measured.others || (id !== 'shared' && id !== 'apart'),
+  );
+  return asked.map((id): CheckResult => {
     const { findings, undecided } = checks[id](series, measured);
     const reason = undecided === undefined ? {} : { reason: undecided };
     if (findings.length > 0) return { id, outcome: 'inconsistent', findings };

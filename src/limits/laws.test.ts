@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AskedOutcome } from './asked.ts';
 import { judgeLimits } from './judge.ts';
-import { measure } from './measure.ts';
+import { measuredOn } from './testing/burst.ts';
 import { ways } from './testing/dialects.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { type LimiterParts, limiterOf } from './testing/limiter.ts';
@@ -15,9 +15,7 @@ const network = {
 };
 const found = async (ask: (clock: FakeClock) => () => Promise<AskedOutcome>, connections: number, startMs?: number) => {
   const clock = new FakeClock(startMs);
-  const measured = await clock.run(() =>
-    measure(ask(clock), clock, { burst: 60, connections, maxWaitMs: 200_000 }, 429),
-  );
+  const measured = await measuredOn(clock, ask(clock), { burst: 60, connections, maxWaitMs: 200_000 });
   return judgeLimits(measured).flatMap(({ findings }) => findings);
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AskedOutcome } from './asked.ts';
-import { type LimitsBudget, measure } from './measure.ts';
+import type { LimitsBudget } from './measure.ts';
+import { measuredOn } from './testing/burst.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { epochHeaders, type LimiterParts, limiterOf } from './testing/limiter.ts';
 import { byHeaders, severalCounts } from './testing/two-counts.ts';
@@ -8,7 +9,7 @@ import { byHeaders, severalCounts } from './testing/two-counts.ts';
 const measured = (parts: LimiterParts, budget: Partial<LimitsBudget> = {}) => {
   const clock = new FakeClock();
   const whole = { burst: 200, connections: 1, maxWaitMs: 120_000, ...budget };
-  return clock.run(() => measure(limiterOf(clock, parts), clock, whole, 429));
+  return measuredOn(clock, limiterOf(clock, parts), whole);
 };
 
 describe('a burst', () => {
@@ -59,7 +60,7 @@ describe('a burst', () => {
         ? { kind: 'answer', status: 200, headers: [], body: Buffer.from('') }
         : { kind: 'none', detail: 'gone' };
     };
-    const { end } = await clock.run(() => measure(ask, clock, { burst: 50, connections: 1, maxWaitMs: 0 }, 429));
+    const { end } = await measuredOn(clock, ask, { burst: 50, connections: 1, maxWaitMs: 0 });
     return [end, sent];
   };
 

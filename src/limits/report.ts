@@ -1,6 +1,8 @@
 import type { LimitFinding } from './finding.ts';
 import { type CheckId, checkTitles, judgeLimits } from './judge.ts';
-import type { LimitsBudget, Measured } from './measure.ts';
+import type { LimitsBudget } from './measure.ts';
+import type { Measured } from './measured.ts';
+import type { DocumentedLimit } from './policy.ts';
 import type { Dialect } from './reading.ts';
 import { type Series, seriesOf } from './series.ts';
 import { type ToldBurst, toldBurst } from './story.ts';
@@ -109,9 +111,13 @@ const notesOf = ({ answers, refusals, skew, counts }: Series): readonly string[]
 };
 
 /** Judges what was measured, and tells it with all that is needed to understand it. */
-export const limitsReport = (question: LimitsQuestion, measured: Measured): LimitsReport => {
-  const series = seriesOf(measured.burst);
-  const results = judgeLimits(measured);
+export const limitsReport = (
+  question: LimitsQuestion,
+  measured: Measured,
+  documented?: DocumentedLimit,
+): LimitsReport => {
+  const series = seriesOf(measured.burst, documented);
+  const results = judgeLimits(measured, documented);
   const findings = results.flatMap(({ id, findings: own }) => own.map((finding) => ({ check: id, ...finding })));
   const { answers, ...told } = toldBurst(measured, series);
   const nothing = series.counts.length === 0 && series.refusals.length === 0;

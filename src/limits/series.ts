@@ -1,4 +1,5 @@
 import type { Asked } from './asked.ts';
+import { type DocumentedLimit, isCountOf } from './policy.ts';
 import { type Bucket, bucketKey, type Dialect, type ReadValue, type ResetUnit } from './reading.ts';
 import { endOfReset, overlap, rounded, type Span, skewOf, toleranceMs } from './time.ts';
 import { narrowedBy, type UnitOfSeries, unitOf } from './unit.ts';
@@ -40,7 +41,16 @@ export interface Series {
   /** By how much the server's clock is ahead. */
   readonly skew: Span | undefined;
   readonly counts: readonly Count[];
+  /** The most that one request takes, in the units of the counts: 1, unless the document says otherwise. */
+  readonly cost: number;
+  readonly documented: DocumentedLimit | undefined;
+  /** The counts that the documented limit is about, by their keys. */
+  readonly documentedKeys: ReadonlySet<string>;
 }
+
+/** Whether what remains of a count is too little for another request. */
+export const isUsedUp = ({ remaining }: Pick<Saying, 'remaining'>, { cost }: Pick<Series, 'cost'>): boolean =>
+  (remaining?.value ?? 0) < cost;
 
 const hull = (one: Span, other: Span): Span => ({
   lo: Math.min(one.lo, other.lo),
@@ -78,6 +88,9 @@ const isFixed = (sayings: readonly Saying[], refused: boolean): boolean => {
   return (refused || used) && spans.every((span) => overlap(span, { lo, hi: lo }));
 };
 
+const isDocumented = (count: Pick<Bucket, 'dialect' | 'name'>, documented: DocumentedLimit | undefined): boolean =>
+  documented !== undefined && isCountOf(documented.policy.shows, count);
+
 interface Told {
   readonly asked: Asked;
   readonly bucket: Bucket;
@@ -85,8 +98,9 @@ interface Told {
 
 const dialectIn = ([first]: readonly Told[]): Dialect => (first as Told).bucket.dialect;
 
-/** Puts the answers of a burst together. */
-export const seriesOf = (answers: readonly Asked[]): Series => {
+/** Puts the answers of a burst together. What is documented says what a request takes, and in which unit the reset is where it may be in two. */
+export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit): Series => {
+  const cost = documented?.policy.cost ?? 1;
   const skew = skewOf(answers);
   const refusals = answers.filter(({ fate }) => fate === 'refused');
   const firstBackMs = refusals.reduce((least, { endedAtMs }) => Math.min(least, endedAtMs), Number.POSITIVE_INFINITY);
@@ -101,9 +115,10 @@ export const seriesOf = (answers: readonly Asked[]): Series => {
   const units = new Map<string, UnitOfSeries | undefined>();
   for (const [key, all] of found) {
     const resets = all.flatMap(({ asked, bucket: { reset, remaining } }) =>
-      reset ? [{ asked, candidates: reset.value, usedUp: (remaining?.value ?? 0) === 0 }] : [],
+      reset ? [{ asked, candidates: reset.value, usedUp: isUsedUp(remaining ? { remaining } : {}, { cost }) }] : [],
     );
-    units.set(key, unitOf(resets, dialectIn(all)));
+    const own = isDocumented((all[0] as Told).bucket, documented) ? documented?.policy.shows.unit : undefined;
+    units.set(key, unitOf(resets, dialectIn(all), own));
   }
   const counts = [...found].map(([key, all]): Count => {
     const dialect = dialectIn(all);
@@ -114,7 +129,16 @@ export const seriesOf = (answers: readonly Asked[]): Series => {
     const { name } = (all[0] as Told).bucket;
     return { key, dialect, name, unit, sayings, fixed: isFixed(sayings, refusals.length > 0) };
   });
-  return { answers, untilRefusal: answers.filter(({ sentAtMs }) => sentAtMs <= firstBackMs), refusals, skew, counts };
+  return {
+    answers,
+    untilRefusal: answers.filter(({ sentAtMs }) => sentAtMs <= firstBackMs),
+    refusals,
+    skew,
+    counts,
+    cost,
+    documented,
+    documentedKeys: new Set(counts.flatMap((count) => (isDocumented(count, documented) ? [count.key] : []))),
+  };
 };
 
 /** Until when the window of an answer lasts for certain, on our clock; undefined where it says nothing of it. */
@@ -133,6 +157,12 @@ export const comesBack = (count: Count, from: Saying, untilMs: number): number =
   // And what is told is rounded down: a part of one may be there already.
   return Math.floor(((untilMs - from.asked.sentAtMs) * from.limit.value) / fillsMs) + 1;
 };
+
+/** What one request takes of a count for certain: what is documented, or one. */
+export const costOf = (
+  { key }: Pick<Count, 'key'>,
+  { cost, documentedKeys }: Pick<Series, 'cost' | 'documentedKeys'>,
+): number => (documentedKeys.has(key) ? cost : 1);
 
 /** A count by its header, for people. */
 export const titleOf = ({ dialect, name }: Pick<Count, 'dialect' | 'name'>): string =>

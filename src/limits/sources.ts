@@ -1,4 +1,4 @@
-/** Where the rules stand. `convention` is what no text states and clients rely on. */
+/** Where the rules stand. `convention` is what no text states and clients rely on; `document` is the provider's own. */
 export const sources = {
   retryAfter: 'RFC 9110 §10.2.3',
   httpDate: 'RFC 9110 §5.6.7',
@@ -25,4 +25,5 @@ export const sources = {
   effective11: 'draft-ietf-httpapi-ratelimit-headers-11 §4.1.2',
   agree11: 'draft-ietf-httpapi-ratelimit-headers-11 §6',
   convention: 'convention of X-RateLimit-*: what clients rely on, stated by no standard',
+  document: 'the limit as it is documented',
 } as const;

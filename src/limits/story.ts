@@ -1,8 +1,9 @@
 import type { Asked } from './asked.ts';
-import type { BurstEnd, Measured, Waited } from './measure.ts';
+import type { BurstEnd, Measured } from './measured.ts';
 import type { DocumentedLimit } from './policy.ts';
 import type { Dialect, ResetUnit } from './reading.ts';
 import { type Count, type Series, seriesOf } from './series.ts';
+import type { WaitSource } from './wait.ts';
 
 /** A count as its headers tell it. */
 export interface ToldCount {
@@ -53,7 +54,7 @@ export interface ToldBurst {
   };
   readonly wait: {
     readonly refusal: number;
-    readonly by: Waited['by'];
+    readonly by: WaitSource;
     /** From the last refusal of the burst on, in milliseconds. */
     readonly waitMs: number;
     readonly early: ToldWaiting | null;
@@ -83,9 +84,6 @@ export interface BurstStory extends ToldBurst {
   /** What came to a caller who shares the limit, and to one who has a limit apart; null where nobody asked. */
   readonly others: { readonly shared: ToldAnswer | null; readonly apart: ToldAnswer | null };
 }
-
-/** A burst with what others were answered after it. */
-export type MeasuredStory = Measured & { readonly others?: { readonly shared?: Asked; readonly apart?: Asked } };
 
 const countOf = ({ dialect, name, unit, sayings }: Count): ToldCount => ({
   dialect,
@@ -163,11 +161,11 @@ const limitOf = ({ policy: { limit, windowMs, cost }, left }: DocumentedLimit): 
 });
 
 /** What there is to show of a burst; with the limit that is documented, where a contract asked it. */
-export const burstStory = (measured: MeasuredStory, documented?: DocumentedLimit): BurstStory => {
+export const burstStory = (measured: Measured, documented?: DocumentedLimit): BurstStory => {
   const { burst, others = {} } = measured;
   const told = (asked: Asked | undefined): ToldAnswer | null => (asked ? answerOf(asked, startOf(burst)) : null);
   return {
-    ...toldBurst(measured, seriesOf(burst)),
+    ...toldBurst(measured, seriesOf(burst, documented)),
     documented: documented ? limitOf(documented) : null,
     others: { shared: told(others.shared), apart: told(others.apart) },
   };

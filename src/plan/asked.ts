@@ -4,6 +4,7 @@ import type { AnswerClause, Contract, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Lookup } from '../contract/template.ts';
 import type { InputRegistry } from './bad-input.ts';
+import type { ProbeBurst } from './burst.ts';
 import { type Ask, fill } from './fill.ts';
 import type { Plan, Probe, ProbeGroup } from './probe.ts';
 import { recipeOf } from './recipe.ts';
@@ -62,8 +63,15 @@ const probeOf = (contract: Contract, inputs: InputRegistry, clause: AnswerClause
     after: probe.after.map((step) => stepOf(contract, step)),
     request: probe.kind === 'setup' ? null : requestOf(contract, ask),
     times: probe.kind === 'question' ? (clause.race?.requests ?? 1) : 1,
+    ...(probe.burst ? { burst: burstOf(contract, ask, probe.burst) } : {}),
     followUp: probe.followUp ? stepOf(contract, probe.followUp) : null,
   } as Json;
+};
+
+const burstOf = (contract: Contract, ask: Ask, { left, most, maxWaitMs, shared, apart, policy }: ProbeBurst): Json => {
+  const { windowMs, slides, limit, cost } = policy;
+  const other = (patches: ProbeBurst['shared']): Json => (patches ? requestOf(contract, { ...ask, patches }) : null);
+  return { limit, cost, windowMs, slides, left, most, maxWaitMs, shared: other(shared), apart: other(apart) };
 };
 
 const askedIn = (

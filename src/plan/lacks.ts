@@ -38,7 +38,8 @@ export const lackOfCredentials = (facts: TargetFacts, callers: readonly string[]
   return name === undefined ? null : { kind: 'credential', name };
 };
 
-type Asked = Pick<Probe, 'before' | 'after' | 'patches' | 'kind' | 'followUp'> & Pick<Partial<Probe>, 'input'>;
+type Asked = Pick<Probe, 'before' | 'after' | 'patches' | 'kind' | 'followUp'> &
+  Pick<Partial<Probe>, 'input' | 'burst'>;
 
 /** The credentials without which a probe cannot be asked and judged, in the order of its requests. `expected` is what is said of its answers. */
 export const callersOf = (
@@ -56,6 +57,8 @@ export const callersOf = (
   if (probe.kind !== 'setup') {
     const input = probe.input && inputs.get(probe.input.id);
     needs.push(neededCredential(contract, operation, probe.patches));
+    for (const others of [probe.burst?.shared, probe.burst?.apart])
+      if (others) needs.push(neededCredential(contract, operation, others));
     if (input?.caller) needs.push(input.caller(inputContext(contract, operation)));
   }
   const patches = [...steps.flatMap(patchesOf), ...probe.patches];

@@ -12,6 +12,7 @@ import type { Operation } from '../contract/operation.ts';
 import { fillTemplate } from '../contract/template.ts';
 import type { TargetFacts } from '../target/model.ts';
 import type { InputRegistry } from './bad-input.ts';
+import { type ArrangedBurst, arrangementsOf, lackOfBurst } from './burst.ts';
 import { callersOf, lackOfCredentials, lackOfServers, lackOfStates, missingCapability } from './lacks.ts';
 import type { Lack, Plan, Probe, ProbeGroup } from './probe.ts';
 import { inputContext, recipeOf } from './recipe.ts';
@@ -87,6 +88,7 @@ const groupOf = (
       lacks:
         missing ??
         lackOfControl ??
+        (whole.burst ? lackOfBurst(facts.budget, whole.burst) : null) ??
         lackOfServers(contract, facts, asked) ??
         lackOfCredentials(facts, [...callers, ...ofSetup]),
     };
@@ -137,7 +139,19 @@ const groupOf = (
     const followUp = clause.followUp ? stepFor(clause.followUp.step, columns) : null;
     const ask = { kind: 'question' as const, columns, ...asked, followUp, control: control.id };
     // Without its control a question proves nothing.
-    if (!spoils) questions.push(make({ id: `${group}${suffix}`, ...ask }, missing, control.lacks));
+    if (!spoils) {
+      const id = `${group}${suffix}`;
+      const arranged = clause.burst ? arrangementsOf(contract, clause.burst, columns, asked.patches, facts) : [];
+      const bursts = arranged.map(({ burst, states, patches }: ArrangedBurst) =>
+        make(
+          { id, ...ask, states: [...asked.states, ...states], patches, burst },
+          missing ?? lackOfStates(facts, states),
+          control.lacks,
+        ),
+      );
+      const chosen = bursts.find(({ lacks }) => lacks === null) ?? bursts.find(({ lacks }) => lacks?.kind === 'budget');
+      questions.push(chosen ?? bursts[0] ?? make({ id, ...ask }, missing, control.lacks));
+    }
     for (const input of places) {
       const place = input.at ? `@${input.at}` : '';
       questions.push(make({ id: `${group}${suffix}:${input.id}${place}`, ...ask, input }, missing, control.lacks));
@@ -158,6 +172,9 @@ const lackOfRow = (
   return name === undefined ? lackOfStates(facts, [...recipe.states, ...states]) : { kind: 'capability', name };
 };
 
+/** Beside a burst: by others, too early, in time, and twice the clock. */
+const aroundBurst = 6;
+
 /** The most requests that a probe may take. All but states and races may be sent once more; a global state is undone, too. */
 const requestsOf = (
   contract: Contract,
@@ -168,12 +185,14 @@ const requestsOf = (
     after,
     followUp,
     logins,
-  }: Pick<Probe, 'kind' | 'states' | 'before' | 'after' | 'followUp' | 'logins'>,
+    burst,
+  }: Pick<Probe, 'kind' | 'states' | 'before' | 'after' | 'followUp' | 'logins' | 'burst'>,
   { race }: AnswerClause,
 ): number => {
   const ofStates = states.reduce((sum, { id }) => sum + (contract.states[id]?.scope === 'global' ? 3 : 1), 0);
   const steps = [...before, ...after, ...(followUp ? [followUp] : [])].reduce((sum, { times }) => sum + times, 0);
-  const asked = kind === 'setup' ? 0 : kind === 'question' && race ? race.requests : 2;
+  const once = kind === 'question' && race ? race.requests : 2;
+  const asked = kind === 'setup' ? 0 : burst ? burst.most + aroundBurst : once;
   return ofStates + 2 * (steps + logins.length) + asked;
 };
 

@@ -1,5 +1,6 @@
 import type { Json } from '../contract/json.ts';
 import type { InputRef, RequestPatch, StateRef, Step } from '../contract/model.ts';
+import type { ProbeBurst } from './burst.ts';
 
 /** What a target lacks for a probe. */
 export interface Lack {
@@ -25,6 +26,8 @@ export interface Probe {
   /** Laid over the operation's example, in this order. */
   readonly patches: readonly RequestPatch[];
   readonly input?: InputRef;
+  /** Of a question that is sent until a limit refuses it. */
+  readonly burst?: ProbeBurst;
   /** What is asked afterwards, to see what the question left. */
   readonly followUp: Step | null;
   /** The shared setup whose saved values it uses. */

@@ -46,9 +46,10 @@ interface Subject {
 const subjectsOf = ({ contract, clause, probe, result, exchangesOf }: JudgedProbe): readonly Subject[] => {
   const own = exchangesOf(probe.id);
   const answers = own.filter(({ role }) => role === 'question');
-  const question = clause.race
-    ? answers.findLast((one) => isAnswered(one) && !isAccepted(contract, one.of, one.outcome.status))
-    : answers.at(-1);
+  const question =
+    clause.race || clause.burst
+      ? answers.findLast((one) => isAnswered(one) && !isAccepted(contract, one.of, one.outcome.status))
+      : answers.at(-1);
   const followUp = result.undecided ? undefined : own.findLast(({ role }) => role === 'follow-up');
   const subject = (
     name: string,

@@ -72,6 +72,7 @@ export const readingOf = (contract: Contract, expectation: Expectation, answer: 
       return excerptOf(outcome.body, Number.POSITIVE_INFINITY);
     case 'count':
     case 'distinct':
+    case 'limit':
       return undefined;
   }
 };

@@ -1,11 +1,11 @@
 import type { AnswerClause, Contract } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
+import { readBurst } from '../judge/burst.ts';
 import type { ProbeResult } from '../judge/judge-probe.ts';
 import { isDecided } from '../judge/verdict.ts';
 import { limitsPicture } from '../limits/picture.ts';
 import { burstStory } from '../limits/story.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
-import type { BurstOf } from './burst-of.ts';
 import { plural } from './show.ts';
 
 /** A picture of the burst of a probe. */
@@ -27,12 +27,11 @@ export const burstPictures = (
   group: ProbeGroup,
   results: readonly ProbeResult[],
   exchanges: readonly Exchange[],
-  burstOf: BurstOf,
 ): readonly BurstPicture[] =>
   group.probes.flatMap((probe) => {
     if (probe.kind !== 'question') return [];
     const own = exchanges.filter((exchange) => exchange.probe === probe.id);
-    const found = own.length === 0 ? undefined : burstOf(contract, clause, probe, own);
+    const found = own.length === 0 ? undefined : readBurst(contract, probe, own);
     if (!found || found.measured.burst.length === 0) return [];
     const story = burstStory(found.measured, found.documented);
     const result = results.find((one) => one.probe === probe.id);

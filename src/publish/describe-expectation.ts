@@ -1,3 +1,4 @@
+import { limitTitles } from '../contract/limit-policy.ts';
 import type { Expectation, Matcher } from '../contract/model.ts';
 
 const wanted = (matcher: Matcher): string => {
@@ -43,6 +44,8 @@ const what = (expectation: Expectation): string => {
       return `no ${expectation.of} given away`;
     case 'count':
       return `${expectation.accepted} of the requests accepted, no fewer and no more`;
+    case 'limit':
+      return `over the series: ${limitTitles[expectation.promise]}`;
     case 'distinct':
       return `${expectation.at} different in every answer`;
   }

@@ -9,7 +9,6 @@ import { WaiverJudge } from '../judge/waivers.ts';
 import type { Plan } from '../plan/probe.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { Prover, sizeInRun } from '../proof/prover.ts';
-import { type BurstOf, burstOf } from './burst-of.ts';
 import { type BurstPicture, burstPictures } from './burst-pictures.ts';
 import { writeCoverage } from './coverage-file.ts';
 import { writePictures } from './pictures-file.ts';
@@ -42,7 +41,6 @@ export class RunWriter {
   readonly #waivers: WaiverJudge;
   readonly #plan: Plan;
   readonly #prover: Prover;
-  readonly #burstOf: BurstOf;
   readonly #pictures: BurstPicture[] = [];
 
   /** Begins `evidence.ndjson` in `outDir`. `whole` is the plan before any selection. */
@@ -53,9 +51,7 @@ export class RunWriter {
     plan: Plan,
     whole: Plan,
     mutants: readonly Mutant[],
-    bursts: BurstOf = burstOf,
   ) {
-    this.#burstOf = bursts;
     this.#outDir = outDir;
     this.#header = header;
     this.#contract = contract;
@@ -76,7 +72,7 @@ export class RunWriter {
     this.#prover.group(group, results, exchanges);
     const clause = this.#contract.clauses.find((one) => one.id === group.clause);
     if (clause?.kind === 'answer')
-      this.#pictures.push(...burstPictures(this.#contract, clause, group, results, exchanges, this.#burstOf));
+      this.#pictures.push(...burstPictures(this.#contract, clause, group, results, exchanges));
   }
 
   /** Writes verdicts, footer, `summary.json` and `coverage.html`; that has no links yet: an Allure report is made later. */

@@ -55,11 +55,12 @@ const embeddedTarget = (
       credentials: Object.keys(credentials),
       capabilities: deployment?.capabilities ?? {},
       states: 'any',
-      budget: { ...defaultBudget, requests: 1_000_000 },
+      budget: { ...defaultBudget, requests: 1_000_000, burst: 10_000 },
+      movesClock: true,
     },
     credentials,
     stateValues: {},
-    ...(sandbox ? { statesUrl: sandbox.statesUrl } : {}),
+    ...(sandbox ? { statesUrl: sandbox.statesUrl, clockUrl: sandbox.clockUrl } : {}),
   };
 };
 

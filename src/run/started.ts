@@ -6,6 +6,7 @@ export interface SandboxAddress {
   readonly url: string;
   readonly servers?: Readonly<Record<string, string>>;
   readonly statesUrl: string;
+  readonly clockUrl: string;
   /** Not there where it is the same everywhere. */
   readonly deployment?: DeploymentSetting;
   readonly credentials: Readonly<Record<string, CredentialValue>>;

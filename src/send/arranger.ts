@@ -14,7 +14,7 @@ import { bodyOf, stateRequest, stateValues } from './states.ts';
 export class Arranger {
   readonly #options: AskerOptions;
   readonly #requests: Requests;
-  readonly #logins = new Logins();
+  #logins = new Logins();
   readonly #global = new GlobalStates();
 
   constructor(options: AskerOptions, requests: Requests) {
@@ -26,6 +26,11 @@ export class Arranger {
   async undo(): Promise<void> {
     const { client } = this.#options;
     await this.#global.close(async (_, request) => isSuccess(await client.send(request)));
+  }
+
+  /** Every login is asked again when it is needed next. */
+  forgetLogins(): void {
+    this.#logins = new Logins();
   }
 
   /** Whether every credential that has to be got first is there. */

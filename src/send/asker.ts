@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange/model.ts';
 import { type Ask, uniqueName } from '../plan/fill.ts';
 import type { Probe, ProbeGroup } from '../plan/probe.ts';
 import { Arranger } from './arranger.ts';
+import { Bursts } from './bursts.ts';
 import { type AskerOptions, Course, type Values } from './course.ts';
 import { Requests } from './requests.ts';
 import { spread } from './spread.ts';
@@ -14,11 +15,13 @@ export class Asker {
   readonly #options: AskerOptions;
   readonly #requests: Requests;
   readonly #arranger: Arranger;
+  readonly #bursts: Bursts;
 
   constructor(options: AskerOptions) {
     this.#options = options;
     this.#requests = new Requests(options);
     this.#arranger = new Arranger(options, this.#requests);
+    this.#bursts = new Bursts(options, this.#requests);
   }
 
   /** Asks a group: its shared setup, then controls and questions side by side, or alone where they touch the whole target. Each exchange is recorded as it ends. */
@@ -36,6 +39,7 @@ export class Asker {
     const { contract, connections } = this.#options;
     const alone =
       clause.race !== undefined ||
+      clause.burst !== undefined ||
       asked.some(({ states }) => states.some(({ id }) => contract.states[id]?.scope === 'global'));
     await spread(asked, alone ? 1 : connections, (probe) =>
       this.#askProbe(new Course(this.#options, probe, { ...shared, ...this.#given(probe, clause) }, record), clause),
@@ -68,7 +72,10 @@ export class Asker {
         ...(bad ? { input: { bad, at: probe.input?.at ?? '' } } : {}),
       };
       const isQuestion = probe.kind === 'question';
-      if (isQuestion && clause.race) await this.#requests.race(course, ask, clause.race.requests);
+      if (probe.burst) {
+        // What a login gave may be over by the target's clock.
+        if (await this.#bursts.send(course, probe.burst, ask)) this.#arranger.forgetLogins();
+      } else if (isQuestion && clause.race) await this.#requests.race(course, ask, clause.race.requests);
       else {
         const expected = isQuestion ? statusesIn(clause.alternatives) : [];
         await this.#requests.ask(course, isQuestion ? 'question' : 'control', ask, expected);

@@ -1,19 +1,19 @@
-import { type buildConnector, type Dispatcher, Pool } from 'undici';
-import { headerLines } from '../exchange/headers.ts';
-import type { Headers, HttpRequest, RawOutcome } from '../exchange/model.ts';
+import { type buildConnector, Pool } from 'undici';
+import type { HttpRequest, RawOutcome } from '../exchange/model.ts';
 import { answerCapBytes, readBeyondCapBytes } from '../exchange/seal.ts';
 import type { ProxyAddress } from '../target/model.ts';
+import { BurstSender } from './burst-sender.ts';
 import { newConnector } from './connector.ts';
 import { withoutCoding } from './content-coding.ts';
 import { passOverContinue } from './continue.ts';
-import { Gathered } from './gathered.ts';
-import { noAnswerOf } from './no-answer.ts';
-import { quoted } from './quoted.ts';
+import { Deadlines } from './deadlines.ts';
+import { hostNotAllowed } from './no-answer.ts';
+import { prepareRequest } from './prepared-request.ts';
+import { Reading, readInto } from './reading.ts';
 import { ReadySockets } from './ready-sockets.ts';
 
-/** The most of an answer's head that is read, in bytes, and in header lines. */
+/** The most of an answer's head that is read, in bytes. */
 export const headCapBytes: number = 64 * 1024;
-export const headCapLines: number = 1000;
 /** How much is read of a body. */
 const limitBytes = answerCapBytes + readBeyondCapBytes;
 
@@ -30,135 +30,21 @@ export interface ClientOptions {
   readonly proxies?: Readonly<Record<string, ProxyAddress>>;
 }
 
-const toText = (raw: Buffer | string | undefined): string =>
-  typeof raw === 'string' ? raw : (raw?.toString('latin1') ?? '');
-
-const toHeaders = (raw: readonly (Buffer | string)[]): Headers =>
-  Array.from(
-    { length: Math.floor(raw.length / 2) },
-    (_, at) => [toText(raw[2 * at]), toText(raw[2 * at + 1])] as const,
-  );
-
-/** Why the head of an answer cannot be taken; undefined where it can. */
-const unreadable = (headers: Headers): RawOutcome | undefined => {
-  if (headers.length > headCapLines) {
-    const detail = `found ${headers.length} header lines; at most ${headCapLines} are read`;
-    return { kind: 'none', cause: 'too-large', detail };
-  }
-  const coding = headerLines(headers, 'transfer-encoding').join(', ');
-  if (coding === '' || coding.toLowerCase() === 'chunked') return undefined;
-  const detail = `found Transfer-Encoding ${quoted(coding)}; wanted chunked alone, since no other was offered (RFC 9112 §7.4)`;
-  return { kind: 'none', cause: 'not-http', detail };
-};
-
-/** Reads an answer as far as it is kept. Bytes stay bytes: nothing is followed or repaired. */
-class Reading implements Dispatcher.DispatchHandler {
-  readonly #settle: (outcome: RawOutcome) => void;
-  readonly #startedAt = performance.now();
-  readonly #body = new Gathered();
-  readonly #deadline: NodeJS.Timeout;
-  readonly #timeoutMs: number;
-  #controller: Dispatcher.DispatchController | undefined;
-  #timedOut = false;
-  #status = 0;
-  #interim = 0;
-  #headers: Headers = [];
-  #firstByteMs = 0;
-
-  constructor(timeoutMs: number, settle: (outcome: RawOutcome) => void) {
-    this.#settle = settle;
-    this.#timeoutMs = timeoutMs;
-    this.#deadline = setTimeout(() => this.#giveUp(), timeoutMs);
-  }
-
-  #giveUp(): void {
-    this.#timedOut = true;
-    const detail = `no whole answer within ${this.#timeoutMs} ms${this.#soFar()}`;
-    this.#finish({ kind: 'none', cause: 'timeout', detail });
-    this.#controller?.abort(new Error('timeout'));
-  }
-
-  /** How far an answer came. */
-  #soFar(): string {
-    if (this.#status !== 0) return `; status ${this.#status} and ${this.#body.length} bytes of its body came`;
-    return this.#interim === 0 ? '' : `; only interim answers came, the last with status ${this.#interim}`;
-  }
-
-  #finish(outcome: RawOutcome): void {
-    clearTimeout(this.#deadline);
-    this.#settle(outcome);
-  }
-
-  #answer(cut: boolean): RawOutcome {
-    const totalMs = performance.now() - this.#startedAt;
-    return {
-      kind: 'answer',
-      status: this.#status,
-      headers: this.#headers,
-      body: this.#body.whole(),
-      cut,
-      firstByteMs: this.#firstByteMs,
-      totalMs,
-    };
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#timedOut) controller.abort(new Error('timeout'));
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200) {
-      this.#interim = status;
-      return;
-    }
-    this.#status = status;
-    this.#firstByteMs = performance.now() - this.#startedAt;
-    this.#headers = toHeaders((controller.rawHeaders ?? []) as readonly (Buffer | string)[]);
-    const outcome = unreadable(this.#headers);
-    if (!outcome) return;
-    this.#finish(outcome);
-    controller.abort(new Error('unreadable'));
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body.add(chunk);
-    if (this.#body.length <= limitBytes) return;
-    this.#finish(this.#answer(true));
-    controller.abort(new Error('enough'));
-  }
-
-  onResponseEnd(): void {
-    this.#finish(this.#answer(false));
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    // A 304 may say how long a 200 would be (RFC 9110 §8.6), and a 204 has no body whatever it says (RFC 9112 §6.3); undici takes that for a
-    // body that did not come.
-    const whole = [204, 304].includes(this.#status) && error.name === 'ResponseContentLengthMismatchError';
-    this.#finish(whole ? this.#answer(false) : noAnswerOf(error, this.#status !== 0, this.#soFar()));
-  }
-}
-
-/** A URL up to its path, and from there to its fragment. */
-const parts = /^([^/]*\/\/[^/?#]*)([^#]*)/;
-
-/** A path as it stands: `URL` would take `..` for a step up. Only what no request line can hold is escaped. */
-const pathOf = (rest: string): string =>
-  (rest.startsWith('/') ? rest : `/${rest}`).replace(/[^\x21-\x7e]+/g, encodeURIComponent);
-
 /** Sends requests and reports what became of them. It never judges, and never throws for what a server does. */
 export class Client {
   readonly #pools = new Map<string, Pool>();
   /** The origins that were asked since the last renewal. */
   readonly #used = new Set<string>();
   readonly #leaving = new Set<Pool>();
+  readonly #bursts = new Set<BurstSender>();
   readonly #options: ClientOptions;
   readonly #connect: buildConnector.connector;
   readonly #ready: ReadySockets;
+  readonly #deadlines: Deadlines;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines(options.timeoutMs);
     const connect = newConnector(options);
     this.#connect = (to, callback) =>
       connect(to, (error, socket) => (error ? callback(error, null) : callback(null, passOverContinue(socket))));
@@ -169,8 +55,8 @@ export class Client {
     }
   }
 
-  #newPool(origin: string): Pool {
-    const { connections, timeoutMs } = this.#options;
+  #newPool(origin: string, connections: number = this.#options.connections): Pool {
+    const { timeoutMs } = this.#options;
     return new Pool(origin, {
       connections,
       pipelining: 1,
@@ -183,36 +69,14 @@ export class Client {
 
   /** One request, as it stands: no redirect is followed, no cookie kept, nothing is sent to a host that the target does not name. */
   async send(request: HttpRequest): Promise<RawOutcome> {
-    const [, start = '', rest = ''] = parts.exec(request.url) ?? [];
-    // Most URLs begin with an origin as it is; what is written otherwise may mean the same.
-    const origin = this.#pools.has(start) ? start : new URL(request.url).origin;
+    const { origin, options } = prepareRequest(request, (text) => this.#pools.has(text));
     const pool = this.#pools.get(origin);
-    if (!pool) {
-      const detail = `the target does not name ${origin}`;
-      return { kind: 'none', cause: 'host-not-allowed', detail };
-    }
+    if (!pool) return hostNotAllowed(origin);
     this.#used.add(origin);
-    const outcome = await new Promise<RawOutcome>((resolve) => {
-      const reading = new Reading(this.#options.timeoutMs, resolve);
-      const body =
-        request.body === undefined
-          ? null
-          : Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength);
-      try {
-        pool.dispatch(
-          {
-            method: request.method as Dispatcher.HttpMethod,
-            path: pathOf(rest),
-            headers: request.headers.flat(),
-            body,
-          },
-          reading,
-        );
-      } catch (error) {
-        reading.onResponseError(undefined as never, error as Error);
-      }
+    const reading = await new Promise<Reading>((resolve) => {
+      readInto(new Reading(this.#deadlines, limitBytes, resolve), pool, options);
     });
-    return withoutCoding(outcome, limitBytes);
+    return withoutCoding(reading.read(), limitBytes);
   }
 
   /**
@@ -230,6 +94,14 @@ export class Client {
     this.#used.clear();
   }
 
+  /** What sends a burst over so many connections of its own to a host, under the same rules. It ends with the client, or before. */
+  burst(connections: number): BurstSender {
+    const pools = new Map([...this.#pools.keys()].map((origin) => [origin, this.#newPool(origin, connections)]));
+    const sender = new BurstSender(pools, this.#deadlines, limitBytes);
+    this.#bursts.add(sender);
+    return sender;
+  }
+
   /** Opens connections before anything is asked over them, so that requests which are sent at once arrive at once. One that cannot be opened is left to them. */
   async prepare(url: string, count: number): Promise<void> {
     const { origin } = new URL(url);
@@ -239,6 +111,7 @@ export class Client {
   /** Ends every connection. */
   async close(): Promise<void> {
     this.#ready.close();
-    await Promise.all([...this.#pools.values(), ...this.#leaving].map((pool) => pool.destroy()));
+    const pools = [...this.#pools.values(), ...this.#leaving];
+    await Promise.all([...[...this.#bursts].map((burst) => burst.close()), ...pools.map((pool) => pool.destroy())]);
   }
 }

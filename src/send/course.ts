@@ -50,9 +50,9 @@ export class Course {
     this.#record = record;
   }
 
-  /** What the next request may refer to. */
-  known(operation: Operation): Values {
-    const unique = uniqueName(this.#options.runId, this.probe.id, this.#number + 1);
+  /** What the next request may refer to, or the one that is so many turns ahead. */
+  known(operation: Operation, turn = 1): Values {
+    const unique = uniqueName(this.#options.runId, this.probe.id, this.#number + turn);
     return { unique, scope: operation.security[0]?.scopes[0] ?? '', ...this.values };
   }
 

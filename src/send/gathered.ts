@@ -1,6 +1,8 @@
+const nothing: Buffer = Buffer.alloc(0);
+
 /** Bytes that come in pieces, kept in one: a body in pieces of one byte takes no more memory than another. */
 export class Gathered {
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = nothing;
   #length = 0;
 
   /** How many bytes came so far. */

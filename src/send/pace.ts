@@ -7,6 +7,11 @@ export class Pace {
     this.#intervalMs = perSecond === undefined ? 0 : 1000 / perSecond;
   }
 
+  /** Whether a request may have to wait for its turn. */
+  get isLimited(): boolean {
+    return this.#intervalMs > 0;
+  }
+
   /** Resolves when the next request may be sent. */
   async turn(): Promise<void> {
     if (this.#intervalMs === 0) return;

@@ -50,7 +50,7 @@ export class Requests {
     expected: readonly StatusRange[],
     step?: Step,
   ): Promise<RawOutcome | undefined> {
-    const ready = this.#fill(course, role, ask);
+    const ready = this.fill(course, role, ask);
     if (!ready) return undefined;
     const { contract } = this.#options;
     for (let attempt = 1; ; attempt++) {
@@ -65,7 +65,7 @@ export class Requests {
 
   /** Sends the same bytes several times at once. */
   async race(course: Course, ask: Ask, requests: number): Promise<void> {
-    const ready = this.#fill(course, 'question', ask);
+    const ready = this.fill(course, 'question', ask);
     if (!ready) return;
     const { client, pace } = this.#options;
     for (let turn = 0; turn < requests; turn++) await pace.turn();
@@ -78,11 +78,11 @@ export class Requests {
       course.record({ ...ready, attempt: 1, startedAtMs, outcome });
   }
 
-  /** A request's bytes; where a reference has no value that is recorded, and nothing is sent. */
-  #fill(course: Course, role: Role, ask: Ask): Ready | undefined {
+  /** A request's bytes; where a reference has no value that is recorded, and nothing is sent. `turn`: the how manieth it is from now on. */
+  fill(course: Course, role: Role, ask: Ask, turn = 1): Ready | undefined {
     const { contract, target } = this.#options;
     const of = ask.operation.id;
-    const own = course.known(ask.operation);
+    const own = course.known(ask.operation, turn);
     const lookup: Lookup = (reference) => own[reference];
     const { server } = ask.operation;
     const url = serverUrl(target.facts, server);

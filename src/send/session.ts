@@ -2,7 +2,7 @@ import { partOf } from '../contract/compile-credential.ts';
 import type { Clause, Contract } from '../contract/model.ts';
 import { Redactor, type Secret } from '../exchange/redact.ts';
 import type { InputRegistry } from '../plan/bad-input.ts';
-import { type CredentialValue, serverUrls, type Target } from '../target/model.ts';
+import { type CredentialValue, controlUrls, serverUrls, type Target } from '../target/model.ts';
 import { Asker } from './asker.ts';
 import { Client } from './client.ts';
 import { Pace } from './pace.ts';
@@ -48,7 +48,7 @@ export const openSession = ({ runId, contract, target, inputs, connections }: Se
     // The requests of a race must not wait for one another.
     connections: Math.max(connections, ...contract.clauses.map((clause) => racingOf(clause))),
     timeoutMs: budget.timeoutMs,
-    urls: [...serverUrls(target.facts), ...(target.statesUrl === undefined ? [] : [target.statesUrl])],
+    urls: [...serverUrls(target.facts), ...controlUrls(target)],
     ...(target.ca === undefined ? {} : { ca: target.ca }),
     ...(target.proxies === undefined ? {} : { proxies: target.proxies }),
   });

@@ -20,6 +20,7 @@ interface TargetFile {
     readonly values?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
     readonly url?: string;
   };
+  readonly clock?: { readonly url: string };
   readonly budget?: Partial<Budget>;
   readonly tls?: { readonly ca?: string };
   readonly waivers?: string;
@@ -182,6 +183,7 @@ export const loadTarget = (file: string, contract: Contract, environment: NodeJS
       capabilities: target.capabilities ?? {},
       states: target.states?.url === undefined ? Object.keys(stateValues) : 'any',
       budget: { ...defaultBudget, ...target.budget },
+      ...(target.clock ? { movesClock: true } : {}),
     },
     credentials: Object.fromEntries(
       Object.entries(target.credentials ?? {}).map(([name, credential]) => [
@@ -191,6 +193,7 @@ export const loadTarget = (file: string, contract: Contract, environment: NodeJS
     ),
     stateValues,
     ...(target.states?.url === undefined ? {} : { statesUrl: target.states.url }),
+    ...(target.clock ? { clockUrl: target.clock.url } : {}),
     ...(ca === undefined ? {} : { ca }),
     ...(target.waivers === undefined ? {} : { waivers: resolve(dirname(file), target.waivers) }),
   };

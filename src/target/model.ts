@@ -6,6 +6,8 @@ export interface Budget {
   readonly requests: number;
   /** The most requests in a second, evenly spread; unlimited where it is not given. */
   readonly requestsPerSecond?: number;
+  /** The most requests of one burst. Default: 1,200. */
+  readonly burst: number;
   /** The longest that a `Retry-After` is waited out, in milliseconds. Default: 5,000. */
   readonly maxWaitMs: number;
   /** The longest that one answer may take, in milliseconds. Default: 10,000. */
@@ -27,6 +29,8 @@ export interface TargetFacts {
   /** The names of the states that simply exist there, or `any` where an endpoint arranges them. */
   readonly states: readonly string[] | 'any';
   readonly budget: Budget;
+  /** Whether its clock can be moved on; not there where it cannot. */
+  readonly movesClock?: true;
 }
 
 /** A credential as a target supplies it: its value, or by name the parts of one with a login. */
@@ -48,6 +52,8 @@ export interface Target {
   readonly stateValues: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** `POST {state, params, action}` answers `{values}`. */
   readonly statesUrl?: string;
+  /** `POST {advanceMs}` moves its clock on. */
+  readonly clockUrl?: string;
   /** A certificate authority in PEM. */
   readonly ca?: string;
   /** The proxies through which its hosts are reached, by their origins. */
@@ -56,11 +62,15 @@ export interface Target {
   readonly waivers?: string;
 }
 
-export const defaultBudget: Budget = { requests: 10_000, maxWaitMs: 5_000, timeoutMs: 10_000 };
+export const defaultBudget: Budget = { requests: 10_000, burst: 1_200, maxWaitMs: 5_000, timeoutMs: 10_000 };
 
 /** The URL of the server that has an operation; undefined where the target has no such server. */
 export const serverUrl = ({ url, servers }: TargetFacts, server: string | undefined): string | undefined =>
   server === undefined ? url : servers && Object.hasOwn(servers, server) ? servers[server] : undefined;
+
+/** The URLs through which it is arranged: of its states and its clock. */
+export const controlUrls = ({ statesUrl, clockUrl }: Pick<Target, 'statesUrl' | 'clockUrl'>): readonly string[] =>
+  [statesUrl, clockUrl].filter((url) => url !== undefined);
 
 /** The URLs of all its servers, the default one first. */
 export const serverUrls = ({ url, servers = {} }: TargetFacts): readonly string[] => [url, ...Object.values(servers)];

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { MistakesError } from '../contract/mistake.ts';
-import { type ProxyAddress, serverUrls, type Target } from './model.ts';
+import { controlUrls, type ProxyAddress, serverUrls, type Target } from './model.ts';
 
 /** One entry of NO_PROXY against a host and its port. */
 const isExempt = (entry: string, host: string, port: string): boolean => {
@@ -76,7 +76,7 @@ export const proxyFor = (url: string, environment: NodeJS.ProcessEnv): ProxyAddr
 
 /** A target whose hosts are reached through the proxies that the environment names for them. Throws MistakesError. */
 export const throughProxies = (target: Target, environment: NodeJS.ProcessEnv): Target => {
-  const urls = [...serverUrls(target.facts), ...(target.statesUrl === undefined ? [] : [target.statesUrl])];
+  const urls = [...serverUrls(target.facts), ...controlUrls(target)];
   const proxies = urls.flatMap((url) => {
     const proxy = proxyFor(url, environment);
     return proxy ? [[new URL(url).origin, proxy] as const] : [];

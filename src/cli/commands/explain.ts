@@ -84,6 +84,12 @@ const explanation = ({ open, clause }: ReturnType<typeof find>): string => {
     lines.push(`  ${pc.dim(clause.alternatives.length === 1 ? 'expected' : at === 0 ? 'expected, as a whole' : 'or')}`);
     lines.push(...alternative.map((one) => `    ${one.id}: ${describeExpectation(one)}`));
   }
+  if (clause.burst) {
+    lines.push(
+      `  ${pc.dim('burst')}       until ${String(clause.burst.limit)} refuses it; what is expected above is said of each refusal`,
+      ...clause.burst.promises.map((promise) => `    ${promise.id}: ${describeExpectation(promise)}`),
+    );
+  }
   if (clause.race) {
     lines.push(
       `  ${pc.dim('race')}        ${clause.race.requests} at once; what is expected above is said of those refused`,

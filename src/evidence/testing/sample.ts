@@ -36,7 +36,7 @@ export const header: EvidenceHeader = {
     credentials: [],
     capabilities: {},
     states: 'any',
-    budget: { requests: 10, maxWaitMs: 0, timeoutMs: 100 },
+    budget: { requests: 10, burst: 10, maxWaitMs: 0, timeoutMs: 100 },
   },
   selection: { clauses: [], probes: [] },
   plan: { digest: 'sha256:01', probes: 2 },

@@ -10,8 +10,8 @@ import { code, message } from './part.ts';
 import { relation } from './relation.ts';
 import { status } from './status.ts';
 
-/** The checks of single answers, by aspect. What is judged over several (`count`, `distinct`) stands in `race.ts` and `invariant.ts`. */
-export const checks: { readonly [A in Exclude<Aspect, 'count' | 'distinct'>]: Check<A> } = {
+/** The checks of single answers, by aspect. What is judged over several (`count`, `distinct`, `limit`) stands in `race.ts`, `invariant.ts` and `burst.ts`. */
+export const checks: { readonly [A in Exclude<Aspect, 'count' | 'distinct' | 'limit'>]: Check<A> } = {
   status,
   'media-type': mediaType,
   envelope,

@@ -38,6 +38,7 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   badCredentials: { malformed: {}, unknown: {} },
   states: {},
   capabilities: {},
+  limits: {},
   otherServers: {},
   codes: { rows: [] },
   securitySchemes: {},

@@ -1,11 +1,14 @@
 import { type Asked, isBefore } from '../asked.ts';
 import { gathered, type LimitFinding } from '../finding.ts';
-import { type Count, comesBack, lastsUntil, type Saying, type Series } from '../series.ts';
+import { type Count, comesBack, costOf, lastsUntil, type Saying, type Series } from '../series.ts';
+import { ascending, countFrom } from '../sorted.ts';
 import { sources } from '../sources.ts';
-import { endOfWait, toleranceMs } from '../time.ts';
+import { toleranceMs } from '../time.ts';
 import { type Checked, findingAt, sourceOf } from './check.ts';
+import { checkDocumentedCount } from './documented-count.ts';
 import { courseOf } from './remaining.ts';
 import { inSeconds } from './reset.ts';
+import { promisedUntil } from './until.ts';
 
 /** The answers of a long series from which counts are followed: as many at most. */
 const mostFollowed = 100;
@@ -17,22 +20,9 @@ const followed = (sayings: readonly Saying[]): readonly Saying[] => {
   return [...new Set([...sayings.filter((_, at) => at % step === 0 || at === sayings.length - 1), ...used])];
 };
 
-/** Until when a refusal says that nothing is let through, on our clock, and by which header. */
-const promiseOf = (asked: Asked, { counts, skew }: Series): readonly [untilMs: number, header: string] | undefined => {
-  const { retryAfter } = asked.reading;
-  if (retryAfter) return [endOfWait(asked, retryAfter, skew).lo - toleranceMs, 'retry-after'];
-  // A reset alone does not say that nothing comes back before it, unless the limiter renews at one point in time.
-  const own = counts.flatMap(({ sayings, fixed }) =>
-    !fixed ? [] : sayings.filter((one) => one.asked === asked && one.remaining?.value === 0),
-  );
-  const [first] = own.toSorted((one, other) => (lastsUntil(one) ?? 0) - (lastsUntil(other) ?? 0));
-  const until = first && lastsUntil(first);
-  return until === undefined ? undefined : [until, first?.resetHeader ?? ''];
-};
-
 const afterRefusal = (series: Series): readonly LimitFinding[] => {
   const [first] = series.refusals.toSorted((one, other) => one.endedAtMs - other.endedAtMs);
-  const promise = first && promiseOf(first, series);
+  const promise = first && promisedUntil(first, series);
   if (!first || !promise) return [];
   const [untilMs, header] = promise;
   return series.answers.flatMap((asked) => {
@@ -52,19 +42,21 @@ const afterRefusal = (series: Series): readonly LimitFinding[] => {
 };
 
 /** More are let through after an answer than it said remain, while its window lasts. */
-const late = (count: Count, { untilRefusal }: Series, sound: boolean): readonly LimitFinding[] => {
+const late = (count: Count, series: Series, sound: boolean): readonly LimitFinding[] => {
+  const { untilRefusal } = series;
+  const cost = costOf(count, series);
   const admitted = untilRefusal.filter(({ fate }) => fate === 'admitted');
   const own = new Set(untilRefusal);
   for (const saying of followed(count.sayings.filter(({ asked }) => own.has(asked)))) {
     const until = lastsUntil(saying);
     // What remains counts where it can be believed, otherwise the limit less this one.
     const left =
-      sound && saying.remaining ? saying.remaining.value : saying.limit && Math.max(0, saying.limit.value - 1);
+      sound && saying.remaining ? saying.remaining.value : saying.limit && Math.max(0, saying.limit.value - cost);
     if (until === undefined || left === undefined) continue;
     const after = admitted.filter((asked) => isBefore(saying.asked, asked) && asked.endedAtMs < until);
     const last = after.at(-1);
     if (!last) continue;
-    const most = left + comesBack(count, saying, last.endedAtMs);
+    const most = Math.floor((left + comesBack(count, saying, last.endedAtMs)) / cost);
     const over = after[most];
     if (!over) continue;
     const said =
@@ -83,18 +75,6 @@ const late = (count: Count, { untilRefusal }: Series, sound: boolean): readonly 
   return [];
 };
 
-/** How many of a sorted list are at least as large, or larger. */
-const from = (sorted: readonly number[], value: number, larger: boolean): number => {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const one = sorted[middle] as number;
-    if (larger ? one > value : one >= value) high = middle;
-    else low = middle + 1;
-  }
-  return sorted.length - low;
-};
-
 /** How many requests the server may have dealt with between two answers of which the one is before the other. */
 class Between {
   readonly #sent: readonly number[];
@@ -102,27 +82,27 @@ class Between {
 
   constructor(answers: readonly Asked[]) {
     const taking = answers.filter(({ fate }) => fate !== 'refused' && fate !== 'hidden');
-    this.#sent = taking.map(({ sentAtMs }) => sentAtMs).toSorted((one, other) => one - other);
-    this.#ended = taking.map(({ endedAtMs }) => endedAtMs).toSorted((one, other) => one - other);
+    this.#sent = ascending(taking.map(({ sentAtMs }) => sentAtMs));
+    this.#ended = ascending(taking.map(({ endedAtMs }) => endedAtMs));
   }
 
   /** All that came back after `one` was sent, less those that were sent after `other` came back, less `one` itself. */
   most(one: Asked, other: Asked): number {
-    return from(this.#ended, one.sentAtMs, false) - from(this.#sent, other.endedAtMs, true) - 1;
+    return countFrom(this.#ended, one.sentAtMs, false) - countFrom(this.#sent, other.endedAtMs, true) - 1;
   }
 }
 
-/** Whether a request takes more than one: more is gone between two answers than requests can have been. Or others use the limit too. */
-const takesMore = (count: Count, between: Between): boolean => {
+/** Whether a request takes more than it is taken to: more is gone between two answers than requests can have been. Or others use the limit too. */
+const takesMore = (count: Count, between: Between, cost: number): boolean => {
   const admitted = count.sayings.filter(({ asked, remaining }) => remaining && asked.fate === 'admitted');
   return admitted.some((one, at) => {
     const other = admitted.slice(at + 1, at + 40).find((then) => isBefore(one.asked, then.asked));
     if (!other?.remaining || !one.remaining) return false;
-    return one.remaining.value - other.remaining.value > between.most(one.asked, other.asked);
+    return one.remaining.value - other.remaining.value > between.most(one.asked, other.asked) * cost;
   });
 };
 
-const early = (count: Count, { untilRefusal, refusals }: Series, between: Between): readonly LimitFinding[] => {
+const early = (count: Count, { untilRefusal, refusals, cost }: Series, between: Between): readonly LimitFinding[] => {
   const until = new Set(untilRefusal);
   const sayings = followed(
     count.sayings.filter(({ asked, remaining }) => remaining && until.has(asked) && asked.fate === 'admitted'),
@@ -130,13 +110,13 @@ const early = (count: Count, { untilRefusal, refusals }: Series, between: Betwee
   for (const refusal of refusals.filter((asked) => until.has(asked)).slice(0, 5)) {
     const elsewhere = refusal.reading.buckets.some(
       ({ dialect, name, remaining }) =>
-        remaining?.value === 0 && `${dialect} ${name}` !== count.key && dialect === count.dialect,
+        remaining && remaining.value < cost && `${dialect} ${name}` !== count.key && dialect === count.dialect,
     );
     if (elsewhere) continue;
     for (const { asked, remaining } of sayings.toReversed()) {
       if (!remaining || !isBefore(asked, refusal)) continue;
       const most = between.most(asked, refusal);
-      if (most >= remaining.value) continue;
+      if (remaining.value - most * cost < cost) continue;
       const expected = `let through: ${remaining.value} remained after answer ${asked.number}, and at most ${most} can have been used since`;
       return [
         findingAt(
@@ -156,10 +136,10 @@ const early = (count: Count, { untilRefusal, refusals }: Series, between: Betwee
 const limitsIn = (counts: readonly Count[]): readonly number[] =>
   counts.flatMap(({ sayings }) => sayings.find(({ limit }) => limit)?.limit?.value ?? []);
 
-const whyUndecided = ({ refusals, counts, answers }: Series, costly: boolean): string | undefined => {
+const whyUndecided = ({ refusals, counts, answers, cost }: Series, costly: boolean): string | undefined => {
   if (counts.length === 0) return 'no answer has rate headers that can be read';
   if (costly)
-    return 'a request takes more than one of the limit, or others use it too, so that a refusal may be due before its time';
+    return `a request takes more than ${cost === 1 ? 'one' : cost} of the limit, or others use it too, so that a refusal may be due before its time`;
   if (refusals.length === 0) {
     const limits = limitsIn(counts);
     const stated = limits.length === 0 ? 'no limit is stated' : `the limit is ${limits.join(', ')}`;
@@ -170,19 +150,23 @@ const whyUndecided = ({ refusals, counts, answers }: Series, costly: boolean): s
     : 'no answer says what remains, so that others may have used a part of the limit';
 };
 
-/** As many are let through as the answers say, no fewer and no more, and none after a refusal until its wait is over. */
+/** As many are let through as is documented and as the answers say, no fewer and no more, and none after a refusal until its wait is over. */
 export const checkCount = (series: Series): Checked => {
   const between = new Between(series.untilRefusal);
   let costly = false;
   const findings = series.counts.flatMap((count) => {
     const sound = courseOf(count, series).length === 0;
-    const more = sound && takesMore(count, between);
+    const more = sound && takesMore(count, between, series.cost);
     costly ||= more;
     return [...late(count, series, sound), ...(sound && !more ? early(count, series, between) : [])];
   });
-  const undecided = findings.length > 0 ? undefined : whyUndecided(series, costly);
+  const byHeaders = whyUndecided(series, costly);
+  const byDocument = checkDocumentedCount(series, byHeaders);
+  const all = [...(byDocument?.findings ?? []), ...findings];
+  const why = byDocument ? byDocument.undecided : byHeaders;
+  const undecided = all.length > 0 ? undefined : why;
   return {
-    findings: gathered([...findings, ...afterRefusal(series)]),
+    findings: gathered([...all, ...afterRefusal(series)]),
     ...(undecided === undefined ? {} : { undecided }),
   };
 };

@@ -3,8 +3,8 @@ import { dialects } from '../reading.ts';
 import type { Series } from '../series.ts';
 import { type Checked, findingAt, sourceOf } from './check.ts';
 
-/** Where a request is refused, nothing remains: of several counts, of one at least. */
-export const checkExhausted = ({ refusals }: Series): Checked => {
+/** Where a request is refused, nothing remains, or less than it takes: of several counts, of one at least. */
+export const checkExhausted = ({ refusals, cost }: Series): Checked => {
   if (refusals.length === 0) return { findings: [], undecided: 'nothing was refused' };
   let judged = false;
   const findings = refusals.flatMap((asked) =>
@@ -15,14 +15,14 @@ export const checkExhausted = ({ refusals }: Series): Checked => {
       const [first] = left;
       if (!first) return [];
       judged = true;
-      if (left.some(({ value }) => value === 0)) return [];
+      if (left.some(({ value }) => value < cost)) return [];
       const actual = left.map(({ value }) => value).join(', ');
       return [
         findingAt(
           'remaining-at-refusal',
           asked,
           first.header,
-          '0, since the request was refused',
+          `${cost === 1 ? '0' : `less than ${cost}`}, since the request was refused`,
           actual,
           sourceOf(dialect, 'remaining'),
         ),

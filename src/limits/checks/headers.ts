@@ -2,6 +2,7 @@ import { gathered } from '../finding.ts';
 import type { Series } from '../series.ts';
 import { sources } from '../sources.ts';
 import { type Checked, findingAt } from './check.ts';
+import { missingHeaders, showsHeaders } from './documented-headers.ts';
 
 /** The rate headers that more than half of the answers have that were let through. */
 export const usualHeaders = ({ answers }: Series): readonly string[] => {
@@ -11,10 +12,14 @@ export const usualHeaders = ({ answers }: Series): readonly string[] => {
   return [...times].flatMap(([name, count]) => (count * 2 > admitted.length ? [name] : []));
 };
 
-/** The refusal has the rate headers that the other answers have: it is where clients need them. */
+/** Every answer has the headers that are documented for it; and the refusal has those that the other answers have: it is where clients need them. */
 export const checkHeaders = (series: Series): Checked => {
+  const { documented } = series;
   const usual = usualHeaders(series);
-  if (series.refusals.length === 0) return { findings: [], undecided: 'nothing was refused' };
+  const shown = documented !== undefined && showsHeaders(documented.policy.shows);
+  const lacking = shown ? gathered(missingHeaders(series, documented)) : [];
+  if (series.refusals.length === 0) return { findings: lacking, undecided: 'nothing was refused' };
+  if (usual.length === 0 && shown) return { findings: lacking };
   if (usual.length === 0) return { findings: [], undecided: 'no answer that was let through has rate headers' };
   const findings = series.refusals.flatMap((asked) => {
     const missing = usual.filter((name) => !asked.reading.headers.includes(name));
@@ -32,5 +37,5 @@ export const checkHeaders = (series: Series): Checked => {
           ),
         ];
   });
-  return { findings: gathered(findings) };
+  return { findings: [...lacking, ...gathered(findings)] };
 };

@@ -1,7 +1,8 @@
 import { isBefore } from '../asked.ts';
 import { gathered, type LimitFinding } from '../finding.ts';
-import { type Count, comesBack, lastsUntil, type Saying, type Series } from '../series.ts';
+import { type Count, comesBack, costOf, lastsUntil, type Saying, type Series } from '../series.ts';
 import { type Checked, findingAt, noHeaders, sourceOf } from './check.ts';
+import { remainingBeside } from './documented-headers.ts';
 
 type Remaining = Saying & { readonly remaining: NonNullable<Saying['remaining']> };
 
@@ -31,7 +32,7 @@ const within = (count: Count): readonly LimitFinding[] =>
     return [findingAt('used-disagrees', asked, used.header, expected, `${used.value}`, why)];
   });
 
-const frozen = (count: Count, sayings: readonly Remaining[]): readonly LimitFinding[] => {
+const frozen = (count: Count, sayings: readonly Remaining[], series: Series): readonly LimitFinding[] => {
   const admitted = sayings.filter(({ asked }) => asked.fate === 'admitted');
   const [first] = admitted;
   if (!first || admitted.some(({ remaining }) => remaining.value !== first.remaining.value)) return [];
@@ -45,7 +46,7 @@ const frozen = (count: Count, sayings: readonly Remaining[]): readonly LimitFind
     }
   const refused = sayings.some(({ asked }) => asked.fate === 'refused');
   const back = lastsUntil(first) === undefined && refused ? 0 : comesBack(count, first, last.asked.endedAtMs);
-  if (chain < 3 || back >= chain - 1) return [];
+  if (chain < 3 || back >= (chain - 1) * costOf(count, series)) return [];
   const { value, header } = first.remaining;
   const finding = findingAt(
     'remaining-frozen',
@@ -135,17 +136,22 @@ const repeats = (count: Count, sayings: readonly Remaining[]): readonly LimitFin
 /** What is wrong with how a count goes down. */
 export const courseOf = (count: Count, series: Series): readonly LimitFinding[] => {
   const sayings = withRemaining(count, series);
-  const still = frozen(count, sayings);
+  const still = frozen(count, sayings, series);
   if (still.length > 0) return still;
   const up = gathered(rises(count, sayings));
   return up.length > 0 ? up : gathered(repeats(count, sayings));
 };
 
-/** What remains goes down with every request of a window, and is never more than the limit. */
+const besideOf = (count: Count, series: Series): readonly LimitFinding[] =>
+  series.documented && series.documentedKeys.has(count.key) ? remainingBeside(series, count, series.documented) : [];
+
+/** What remains goes down with every request of a window, and is never more than the limit, nor than what was left of the documented one. */
 export const checkRemaining = (series: Series): Checked => {
   const all = series.counts.filter((count) => count.sayings.some(({ remaining }) => remaining));
   if (all.length === 0) return { findings: [], undecided: noHeaders };
-  const findings = gathered(all.flatMap((count) => [...within(count), ...courseOf(count, series)]));
+  const findings = gathered(
+    all.flatMap((count) => [...within(count), ...courseOf(count, series), ...besideOf(count, series)]),
+  );
   const timed = all.some((count) => count.sayings.some((one) => (lastsUntil(one) ?? 0) > one.asked.endedAtMs));
   return timed
     ? { findings }

@@ -1,14 +1,19 @@
-import type { Measured } from '../measure.ts';
+import type { Measured } from '../measured.ts';
 import type { Series } from '../series.ts';
 import { sources } from '../sources.ts';
 import { toleranceMs } from '../time.ts';
+import type { WaitSource } from '../wait.ts';
 import { type Checked, findingAt } from './check.ts';
 import { inSeconds } from './reset.ts';
 
 const noWait = ({ burst }: Measured): string =>
   burst.some(({ fate }) => fate === 'refused') ? 'no refusal says how long to wait' : 'nothing was refused';
 
-const whyOf = (by: 'retry-after' | 'reset'): string => (by === 'retry-after' ? sources.retryAfter : sources.convention);
+const sourcesOfWaits: Readonly<Record<WaitSource, string>> = {
+  'retry-after': sources.retryAfter,
+  reset: sources.convention,
+  window: sources.document,
+};
 
 /** What is sent before the wait is over is refused. */
 export const checkTooEarly = ({ counts }: Series, measured: Measured): Checked => {
@@ -25,10 +30,17 @@ export const checkTooEarly = ({ counts }: Series, measured: Measured): Checked =
       findings: [],
       undecided: 'no Retry-After says how long to wait, and something may come back before the reset',
     };
-  const expected = `refused: the wait of answer ${refusal} by ${by} was not over for ${inSeconds(over.lo - early.endedAtMs)}`;
+  const expected = `refused: the wait of answer ${refusal} by ${by === 'window' ? 'the documented window' : by} was not over for ${inSeconds(over.lo - early.endedAtMs)}`;
   return {
     findings: [
-      findingAt('admitted-before-wait', early, null, expected, `let through with status ${early.status}`, whyOf(by)),
+      findingAt(
+        'admitted-before-wait',
+        early,
+        null,
+        expected,
+        `let through with status ${early.status}`,
+        sourcesOfWaits[by],
+      ),
     ],
   };
 };
@@ -41,8 +53,10 @@ export const checkInTime = (measured: Measured): Checked => {
   if (inTime.fate === 'none' || inTime.fate === 'failed')
     return { findings: [], undecided: 'no answer came to what was sent in time' };
   if (inTime.fate === 'admitted') return { findings: [] };
-  const expected = `let through: the wait of answer ${refusal} by ${by} was over`;
+  const expected = `let through: the wait of answer ${refusal} by ${by === 'window' ? 'the documented window' : by} was over`;
   return {
-    findings: [findingAt('refused-after-wait', inTime, null, expected, `refused with ${inTime.status}`, whyOf(by))],
+    findings: [
+      findingAt('refused-after-wait', inTime, null, expected, `refused with ${inTime.status}`, sourcesOfWaits[by]),
+    ],
   };
 };

@@ -1,9 +1,10 @@
 import type { Headers } from '../../exchange/model.ts';
 import { type Asked, askedOf } from '../asked.ts';
 import type { LimitsBudget } from '../measure.ts';
-import { measure } from '../measure.ts';
+import type { Measured } from '../measured.ts';
 import type { DocumentedLimit, LimitPolicy } from '../policy.ts';
-import { type BurstStory, burstStory, type MeasuredStory } from '../story.ts';
+import { type BurstStory, burstStory } from '../story.ts';
+import { measuredOn } from './burst.ts';
 import { FakeClock } from './fake-clock.ts';
 import { epochHeaders, type LimiterParts, limiterOf, retryAfter, type Situation } from './limiter.ts';
 
@@ -23,14 +24,14 @@ export const documentedLimit = (
 });
 
 /** A request of another caller after the burst. */
-const otherOf = ({ burst }: MeasuredStory, status: number): Asked => {
+const otherOf = ({ burst }: Measured, status: number): Asked => {
   const last = burst.at(-1)?.endedAtMs ?? 0;
   return askedOf(
     burst.length + 1,
     last + 5,
     last + 12,
     { kind: 'answer', status, headers: [], body: Buffer.alloc(0) },
-    429,
+    (one) => one === 429,
   );
 };
 
@@ -44,10 +45,10 @@ export interface StoryParts {
 }
 
 /** What was measured of a burst to a made-up limiter, with what others were answered. */
-export const measuredOf = async ({ limiter, budget, shared, apart }: StoryParts): Promise<MeasuredStory> => {
+export const measuredOf = async ({ limiter, budget, documented, shared, apart }: StoryParts): Promise<Measured> => {
   const clock = new FakeClock();
   const whole = { burst: 200, connections: 4, maxWaitMs: 7_200_000, ...budget };
-  const measured = await clock.run(() => measure(limiterOf(clock, limiter), clock, whole, 429));
+  const measured = await measuredOn(clock, limiterOf(clock, limiter), whole, { documented });
   return {
     ...measured,
     others: {

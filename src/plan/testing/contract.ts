@@ -91,6 +91,7 @@ export const contractOf = (over: Partial<Contract> = {}): Contract => ({
   id: 'things',
   document: { title: 'Things', retrieved: '2026-11-20' },
   capabilities: {},
+  limits: {},
   otherServers: {},
   envelopes: {},
   credentials: {
