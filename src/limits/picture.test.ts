@@ -221,7 +221,7 @@ describe.skipIf(whyNoBrowser)(`the picture in a browser${whyNoBrowser ? ` (${why
     const high = axis.bottom - axis.top;
     const wide = axis.right - axis.left;
     near(stated.top, axis.bottom - high);
-    near(documented.top, axis.bottom - (high * 20) / 25);
+    near(documented.top, axis.bottom - (high * 20) / 21);
     near((await one('remaining')).bottom, axis.bottom);
     const sent = answers.slice(0, burst.sent);
     const order = sent.toSorted((a, b) => a.endedMs - b.endedMs).map(({ number }) => number);
@@ -231,6 +231,7 @@ describe.skipIf(whyNoBrowser)(`the picture in a browser${whyNoBrowser ? ` (${why
       10,
     );
     // Where the documented limit is used up, its line goes down.
+    expect(await page.locator(`${own} >> text`, { hasText: 'headers say 21' }).count()).toBe(1);
     const drop = await page.locator(`${own} >> .documented >> nth=0`).getAttribute('d');
     const at = Number(/M([\d.]+) [\d.]+V/.exec(drop ?? '')?.[1]);
     const unit = (await boxes(own)).map(({ left, right }) => (right - left) / 820)[0] ?? 1;

@@ -35,8 +35,9 @@ const escaped = (text: string): string =>
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-const short = (value: number): string =>
-  value < 100_000 ? String(value) : Intl.NumberFormat('en', { notation: 'compact' }).format(value);
+// Making one costs a millisecond.
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+const short = (value: number): string => (value < 100_000 ? String(value) : compact.format(value));
 
 /** What one fate looks like: its part of the height of a strip or a sign, from the top, so that colour alone tells nothing. */
 const looks: Readonly<Record<Fate, readonly [from: number, to: number]>> = {
@@ -121,8 +122,9 @@ const limitLines = (
   };
   shapes.push(textAt(left - 6, bottom + 4, '0', 'end', 'quiet'));
   const labels: number[] = [];
+  const wanted: { readonly value: number; readonly text: string; readonly kind: string }[] = [];
   /** Above a line, or below it where that is taken. */
-  const labelled = (value: number, text: string, kind: string): void => {
+  const labelled = ({ value, text, kind }: (typeof wanted)[number]): void => {
     const place = [y(value) - 5, y(value) + 14].find(
       (one) => one < bottom && labels.every((other) => Math.abs(other - one) >= 14),
     );
@@ -136,13 +138,16 @@ const limitLines = (
     const drop = used < answers.length ? `M${x(used)} ${y(limit)}V${bottom}` : '';
     shapes.push(`<path class="documented" d="M${left} ${y(limit)}H${end}${drop}"/>`);
     numbered(limit);
-    labelled(limit, `documented${stated.includes(limit) ? ' and in headers' : ''}: ${limitInWords(documented)}`, '');
+    const both = stated.includes(limit) ? ' and in headers' : '';
+    wanted.push({ value: limit, text: `documented${both}: ${limitInWords(documented)}`, kind: '' });
   }
   for (const limit of stated.filter((one) => one !== documented?.limit && fits(one, most)).slice(0, 2)) {
     shapes.push(`<path class="stated" d="M${left} ${y(limit)}H${end}"/>`);
     numbered(limit);
-    labelled(limit, `headers say ${short(limit)}`, 'quiet');
+    wanted.push({ value: limit, text: `headers say ${short(limit)}`, kind: 'quiet' });
   }
+  // The highest first, so that each of two that are near stands on its own side.
+  for (const one of wanted.toSorted((a, b) => b.value - a.value)) labelled(one);
   return shapes;
 };
 

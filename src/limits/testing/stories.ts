@@ -112,7 +112,7 @@ export const storyParts: Readonly<Record<StoryName, StoryParts>> = {
     documented: documentedLimit({ limit: 20 }),
   },
   'another limit than is documented': {
-    limiter: { limit: 25 },
+    limiter: { limit: 21 },
     documented: documentedLimit({ limit: 20 }),
     shared: 200,
     apart: 429,
