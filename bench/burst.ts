@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
+import { measure } from '../src/limits/measure.ts';
 import { defaultConnections } from '../src/run/settings.ts';
 import { Client } from '../src/send/client.ts';
-import type { SentAsked } from '../src/send/reading.ts';
+import type { Sent } from '../src/send/reading.ts';
 import type { Measurement } from './measurement.ts';
 
 const repetitions = 7;
@@ -15,57 +16,56 @@ const path = '/orders?wrong=1';
 /** What the target answers to that path. */
 const refused = 400;
 
-/** Sends side by side, over and over. */
-const sideBySide = async (send: () => Promise<void>): Promise<void> => {
+/** A bare loop: the same bytes over as many connections, each body read, nothing kept. How many were sent in a second. */
+const bare = async (url: string): Promise<number> => {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+  const flat = headers.flat();
   let sent = 0;
   const work = async (): Promise<void> => {
     while (sent < requests) {
       sent += 1;
-      await send();
+      const { body } = await pool.request({ method: 'GET', path, headers: flat });
+      await body.arrayBuffer();
     }
   };
-  await Promise.all(Array.from({ length: connections }, work));
-};
-
-/** How many were sent in a second. */
-const rateOf = async (send: () => Promise<void>): Promise<number> => {
   const startedAt = performance.now();
-  await sideBySide(send);
-  return requests / ((performance.now() - startedAt) / 1000);
-};
-
-/** A bare loop: the same bytes over as many connections, each body read, nothing kept. */
-const bare = async (url: string): Promise<number> => {
-  const pool = new Pool(url, { connections, pipelining: 1 });
-  const flat = headers.flat();
-  const rate = await rateOf(async () => {
-    const { body } = await pool.request({ method: 'GET', path, headers: flat });
-    await body.arrayBuffer();
-  });
+  await Promise.all(Array.from({ length: connections }, work));
+  const seconds = (performance.now() - startedAt) / 1000;
   await pool.destroy();
-  return rate;
+  return requests / seconds;
 };
 
-const now = (): number => performance.timeOrigin + performance.now();
-
-/** A burst as a run sends it: times are taken, and every answer is kept until the end. Throws where one is missing. */
+/** A burst as a run sends it: by `measure`, every answer kept to be recorded. How many were sent in a second. Throws where an answer is missing. */
 const burst = async (url: string): Promise<number> => {
   const client = new Client({ connections, timeoutMs: 10_000, urls: [url] });
   const sender = client.burst(connections);
   const request = sender.prepare({ method: 'GET', url: `${url}${path}`, headers });
-  const kept: { readonly sentAtMs: number; readonly endedAtMs: number; readonly sent: SentAsked }[] = [];
-  const rate = await rateOf(async () => {
-    const sentAtMs = now();
-    const sent = await sender.send(request);
-    kept.push({ sentAtMs, endedAtMs: now(), sent });
+  const times = { firstMs: 0, lastMs: 0 };
+  // `measure` looks at the clock before and after each request, and not once the burst has ended.
+  const now = (): number => {
+    times.lastMs = performance.timeOrigin + performance.now();
+    times.firstMs ||= times.lastMs;
+    return times.lastMs;
+  };
+  const made: { readonly startedAtMs: number; sent: Sent | undefined }[] = [];
+  await measure({
+    ask: async () => {
+      const own: (typeof made)[number] = { startedAtMs: performance.timeOrigin + performance.now(), sent: undefined };
+      made.push(own);
+      own.sent = await sender.send(request);
+      return own.sent;
+    },
+    clock: { now, sleep: async () => {} },
+    budget: { burst: requests, connections, maxWaitMs: 0 },
+    isRefusal: (status) => status === 429,
   });
   await client.close();
-  const whole = kept.filter(({ sent }) => {
-    const outcome = sent.read();
-    return outcome.kind === 'answer' && outcome.status === refused && outcome.body.length > 0;
+  const whole = made.filter(({ sent }) => {
+    const outcome = sent?.read();
+    return outcome?.kind === 'answer' && outcome.status === refused && outcome.body.length > 0;
   });
   if (whole.length !== requests) throw new Error(`found ${whole.length} whole answers; wanted ${requests}`);
-  return rate;
+  return requests / ((times.lastMs - times.firstMs) / 1000);
 };
 
 /** Sends one request thousands of times by a bare loop and by `BurstSender`, in turn. */
@@ -85,7 +85,7 @@ export const measureBurst = async (url: string): Promise<readonly Measurement[]>
     },
     {
       id: 'burst',
-      what: 'a burst of the same, every answer kept',
+      what: 'a burst of the same by measure, every answer kept',
       unit: '/s',
       values: rates.map((rate) => rate.burst),
     },

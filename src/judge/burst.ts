@@ -130,7 +130,9 @@ export const judgeBurst = (
   judge: (answer: Answered) => readonly Finding[],
 ): BurstResult => {
   const exchangeOf = (number: number): string => (asked[number - 1]?.exchange ?? asked[0]?.exchange)?.id ?? '';
-  const results = new Map<string, ReturnType<typeof judgeLimits>[number]>(judgeLimits(measured, documented).map((result) => [result.id, result]));
+  const results = new Map<string, ReturnType<typeof judgeLimits>[number]>(
+    judgeLimits(measured, documented).map((result) => [result.id, result]),
+  );
   const findings: Finding[] = [];
   const undecided: BurstResult['undecided'][number][] = [];
   for (const { id, promise } of clause.burst.promises) {

@@ -4,10 +4,10 @@ import { withoutCoding } from './content-coding.ts';
 import type { Deadlines } from './deadlines.ts';
 import { hostNotAllowed } from './no-answer.ts';
 import { type PreparedRequest, prepareRequest } from './prepared-request.ts';
-import { Reading, readInto, type SentAsked } from './reading.ts';
+import { Reading, readInto, type Sent } from './reading.ts';
 
 /** An answer whose body has a content coding is undone before anybody has it, so that `read` need not wait. */
-const undone = async (reading: Reading, limitBytes: number): Promise<SentAsked> => {
+const undone = async (reading: Reading, limitBytes: number): Promise<Sent> => {
   const outcome = await withoutCoding(reading.read(), limitBytes);
   return { status: reading.status, read: () => outcome };
 };
@@ -20,9 +20,16 @@ export class BurstSender {
   readonly #pools: ReadonlyMap<string, Pool>;
   readonly #deadlines: Deadlines;
   readonly #limitBytes: number;
+  readonly #closed: (sender: BurstSender) => void;
 
-  /** `pools`: one for each origin that may be asked. At most a little more than `limitBytes` are read of a body. */
-  constructor(pools: ReadonlyMap<string, Pool>, deadlines: Deadlines, limitBytes: number) {
+  /** `pools`: one for each origin that may be asked. At most a little more than `limitBytes` are read of a body. `closed`: told when it is closed. */
+  constructor(
+    pools: ReadonlyMap<string, Pool>,
+    deadlines: Deadlines,
+    limitBytes: number,
+    closed: (sender: BurstSender) => void,
+  ) {
+    this.#closed = closed;
     this.#pools = pools;
     this.#deadlines = deadlines;
     this.#limitBytes = limitBytes;
@@ -34,7 +41,7 @@ export class BurstSender {
   }
 
   /** Sends a request once. Never rejects: what no answer comes to has no status, and `read` says why. */
-  send({ origin, options }: PreparedRequest): Promise<SentAsked> {
+  send({ origin, options }: PreparedRequest): Promise<Sent> {
     const pool = this.#pools.get(origin);
     if (!pool) return Promise.resolve({ status: null, read: () => hostNotAllowed(origin) });
     return new Promise((resolve) => {
@@ -45,6 +52,7 @@ export class BurstSender {
 
   /** Ends its connections. What came can still be read. */
   async close(): Promise<void> {
+    this.#closed(this);
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 }

@@ -56,12 +56,12 @@ export class Client {
   }
 
   #newPool(origin: string, connections: number = this.#options.connections): Pool {
-    const { timeoutMs } = this.#options;
     return new Pool(origin, {
       connections,
       pipelining: 1,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // `Deadlines` gives up what takes too long: undici's own timers are coarse, and come early now and then.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxHeaderSize: headCapBytes,
       connect: this.#ready.connect,
     });
@@ -97,7 +97,7 @@ export class Client {
   /** What sends a burst over so many connections of its own to a host, under the same rules. It ends with the client, or before. */
   burst(connections: number): BurstSender {
     const pools = new Map([...this.#pools.keys()].map((origin) => [origin, this.#newPool(origin, connections)]));
-    const sender = new BurstSender(pools, this.#deadlines, limitBytes);
+    const sender = new BurstSender(pools, this.#deadlines, limitBytes, (closed) => this.#bursts.delete(closed));
     this.#bursts.add(sender);
     return sender;
   }
