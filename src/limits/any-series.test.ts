@@ -84,4 +84,4 @@ test('whatever a server sends, and whenever: it is judged, told and drawn withou
     ),
     { numRuns: 1500 },
   );
-});
+}, 60_000);
