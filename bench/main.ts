@@ -5,6 +5,7 @@ import { providers } from '../fixtures/providers/index.ts';
 import { packageFile } from '../src/contract/package-file.ts';
 import type { Exchange } from '../src/exchange/model.ts';
 import { writeBenchContract } from './bench-contract.ts';
+import { measureBurst } from './burst.ts';
 import { startFastTarget } from './fast-target.ts';
 import { measureJudging, writeExchanges } from './judging.ts';
 import { type Measurement, medianOf, reachesGoal, showMeasurement } from './measurement.ts';
@@ -29,6 +30,7 @@ try {
   const opened = openBench(large);
   const exchanges: Exchange[] = [];
   report(await measureSending(opened, (exchange) => void exchanges.push(exchange)));
+  report(await measureBurst(target.url));
   const recorded = join(folder, 'recorded.ndjson');
   writeExchanges(recorded, opened, exchanges.splice(0));
   report(await measureJudging(recorded, opened));

@@ -21,6 +21,7 @@ test('a contract with nothing but a clause has the defaults', () => {
       },
     },
     capabilities: {},
+    limits: {},
     otherServers: {},
     states: {},
     codes: { rows: [] },

@@ -70,7 +70,7 @@ describe('all mistakes come in one error, in the order of file and line', () => 
     const contract = expecting('{ status: 99, level: most }').replace('id: made-up', 'name: made-up');
     expect(mistakesOf(() => compileText(contract, openapiOf('/one:')))).toEqual([
       'contract.yaml:1:1 found no id; wanted the key "id"',
-      'contract.yaml:1:1 name: found the unknown key "name"; wanted one of the keys: id, openapi, document, servers, envelopes, credentials, badCredentials, states, capabilities, operations, codes, clauses, …',
+      'contract.yaml:1:1 name: found the unknown key "name"; wanted one of the keys: id, openapi, document, servers, envelopes, credentials, badCredentials, states, capabilities, operations, limits, codes, …',
       'contract.yaml:17:23 clauses[0].expect.status: found 99; wanted it to be >= 100',
       'contract.yaml:17:34 clauses[0].expect.level: found "most"; wanted one of; did you mean must?',
       'openapi.yaml:3:8 paths["/one"]: found null; wanted a path item: its operations by method',

@@ -14,7 +14,7 @@ const formal: readonly (readonly [why: string, contract: string, mistake: string
   [
     'an unknown key like no other',
     contractBesides('xyzzy: 1'),
-    'contract.yaml:3:1 xyzzy: found the unknown key "xyzzy"; wanted one of the keys: id, openapi, document, servers, envelopes, credentials, badCredentials, states, capabilities, operations, codes, clauses, …',
+    'contract.yaml:3:1 xyzzy: found the unknown key "xyzzy"; wanted one of the keys: id, openapi, document, servers, envelopes, credentials, badCredentials, states, capabilities, operations, limits, codes, …',
   ],
   [
     'a key that lacks',

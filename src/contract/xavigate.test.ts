@@ -55,6 +55,7 @@ const clauseIds = [
   'idempotency-key-in-use',
   'idempotency-key-in-use.race',
   'rate-limit-exceeded',
+  'rate-limit-burst',
   'internal-error',
   'untestable.type-links-here',
   'untestable.docs-url-links-here',

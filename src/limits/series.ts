@@ -91,17 +91,6 @@ const isFixed = (sayings: readonly Saying[], refused: boolean): boolean => {
 const isDocumented = (count: Pick<Bucket, 'dialect' | 'name'>, documented: DocumentedLimit | undefined): boolean =>
   documented !== undefined && isCountOf(documented.policy.shows, count);
 
-/** The documented unit, where the series may be in it as well as in another. */
-const inUnit = (told: UnitOfSeries | undefined, { policy }: DocumentedLimit): UnitOfSeries | undefined => {
-  const { unit } = policy.shows;
-  return told?.kind === 'one' &&
-    unit !== undefined &&
-    told.others.length > 0 &&
-    [told.unit, ...told.others].includes(unit)
-    ? { kind: 'one', unit, others: [] }
-    : told;
-};
-
 interface Told {
   readonly asked: Asked;
   readonly bucket: Bucket;
@@ -128,13 +117,13 @@ export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit
     const resets = all.flatMap(({ asked, bucket: { reset, remaining } }) =>
       reset ? [{ asked, candidates: reset.value, usedUp: isUsedUp(remaining ? { remaining } : {}, { cost }) }] : [],
     );
-    units.set(key, unitOf(resets, dialectIn(all)));
+    const own = isDocumented((all[0] as Told).bucket, documented) ? documented?.policy.shows.unit : undefined;
+    units.set(key, unitOf(resets, dialectIn(all), own));
   }
   const counts = [...found].map(([key, all]): Count => {
     const dialect = dialectIn(all);
     const kin = [...found].flatMap(([other, its]) => (dialectIn(its) === dialect ? [units.get(other)] : []));
-    const told = narrowedBy(units.get(key), kin);
-    const unit = documented && isDocumented((all[0] as Told).bucket, documented) ? inUnit(told, documented) : told;
+    const unit = narrowedBy(units.get(key), kin);
     const possible = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
     const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, possible, skew));
     const { name } = (all[0] as Told).bucket;

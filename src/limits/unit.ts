@@ -49,8 +49,15 @@ const fallsTooFast = (values: readonly ResetValue[], unit: ResetUnit): boolean =
   return fall > last.asked.endedAtMs - first.asked.sentAtMs + 2 * toleranceMs;
 };
 
-/** The unit that every value of a series can be in. Of seconds and milliseconds it is milliseconds where Retry-After or the clock speaks against seconds; both, where nothing does. */
-export const unitOf = (values: readonly ResetValue[], dialect: Dialect): UnitOfSeries | undefined => {
+/**
+ * The unit that every value of a series can be in. Of seconds and milliseconds it is milliseconds where Retry-After or the clock speaks against seconds; both, where nothing does. Where one is
+ * documented, it is that, unless something speaks against it.
+ */
+export const unitOf = (
+  values: readonly ResetValue[],
+  dialect: Dialect,
+  documented?: ResetUnit,
+): UnitOfSeries | undefined => {
   const [first] = values;
   if (!first) return undefined;
   let units = unitsOf(first.candidates);
@@ -60,6 +67,13 @@ export const unitOf = (values: readonly ResetValue[], dialect: Dialect): UnitOfS
     if (left.length === 0) return { kind: 'changes', at: asked, before: units, then };
     units = left;
   }
+  if (
+    documented !== undefined &&
+    units.includes(documented) &&
+    agrees(values, documented) !== false &&
+    !fallsTooFast(values, documented)
+  )
+    return { kind: 'one', unit: documented, others: [] };
   const [unit, other] = units as readonly [ResetUnit, ResetUnit?];
   // Milliseconds that stay below a second are none that anybody sends.
   const large = values.some((value) => (inUnit(value, 'delta-milliseconds') ?? 0) >= 1000);

@@ -4,9 +4,8 @@ import type { AnswerClause, Contract, Step } from '../contract/model.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Lookup } from '../contract/template.ts';
 import type { InputRegistry } from './bad-input.ts';
-import type { ProbeBurst } from './burst.ts';
 import { type Ask, fill } from './fill.ts';
-import type { Plan, Probe, ProbeGroup } from './probe.ts';
+import type { Plan, Probe, ProbeBurst, ProbeGroup } from './probe.ts';
 import { recipeOf } from './recipe.ts';
 
 /** A request as it is made of symbols: every value that is only known in a run stands there by its name. */

@@ -3,25 +3,8 @@ import type { LimitPolicy } from '../contract/limit-policy.ts';
 import type { Burst, BurstCaller, Contract, Limit, RequestPatch, StateRef } from '../contract/model.ts';
 import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts';
 import type { Budget, TargetFacts } from '../target/model.ts';
-import type { Lack } from './probe.ts';
+import type { Lack, ProbeBurst } from './probe.ts';
 import { patchFor } from './rows.ts';
-
-/** A burst as one probe sends it. */
-export interface ProbeBurst {
-  /** The id of the limit that it meets. */
-  readonly limit: string;
-  /** The limit as its sender meets it: lowered, where a state lowers it. */
-  readonly policy: LimitPolicy;
-  /** How much of it is left to them when it begins; null where that is not known. */
-  readonly left: number | null;
-  /** The most requests of the burst itself, as many as it takes to show that the limit is late, and what is sent after a refusal. */
-  readonly most: number;
-  /** The longest that is waited for the limit to be over, in milliseconds; null where the target's clock is moved. */
-  readonly maxWaitMs: number | null;
-  /** What is laid over the operation's example for somebody who shares the limit, and for somebody whose limit is another. */
-  readonly shared: readonly RequestPatch[] | null;
-  readonly apart: readonly RequestPatch[] | null;
-}
 
 /** What a burst is sent with. */
 export interface ArrangedBurst {

@@ -1,11 +1,28 @@
 import type { Json } from '../contract/json.ts';
+import type { LimitPolicy } from '../contract/limit-policy.ts';
 import type { InputRef, RequestPatch, StateRef, Step } from '../contract/model.ts';
-import type { ProbeBurst } from './burst.ts';
 
 /** What a target lacks for a probe. */
 export interface Lack {
   readonly kind: 'credential' | 'state' | 'budget' | 'server' | 'capability';
   readonly name: string;
+}
+
+/** A burst as one probe sends it. */
+export interface ProbeBurst {
+  /** The id of the limit that it meets. */
+  readonly limit: string;
+  /** The limit as its sender meets it: lowered, where a state lowers it. */
+  readonly policy: LimitPolicy;
+  /** How much of it is left to them when it begins; null where that is not known. */
+  readonly left: number | null;
+  /** The most requests of the burst itself, as many as it takes to show that the limit is late, and what is sent after a refusal. */
+  readonly most: number;
+  /** The longest that is waited for the limit to be over, in milliseconds; null where the target's clock is moved. */
+  readonly maxWaitMs: number | null;
+  /** What is laid over the operation's example for somebody who shares the limit, and for somebody whose limit is another. */
+  readonly shared: readonly RequestPatch[] | null;
+  readonly apart: readonly RequestPatch[] | null;
 }
 
 /** One question of a run: clause × operation × case × bad input. Templates, not bytes: `fill` makes them just before sending. */

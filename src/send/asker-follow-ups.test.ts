@@ -70,7 +70,7 @@ describe('a follow-up', () => {
       {
         verdict,
         findings: [],
-        undecided: { expectations: ['one/follow-up/status', 'one/follow-up/member:/id'], verdict },
+        undecided: [{ expectations: ['one/follow-up/status', 'one/follow-up/member:/id'], verdict }],
       },
     ]);
   });
@@ -103,7 +103,7 @@ describe('a follow-up', () => {
     const { server, results } = await ask(left, { change });
     expect(server.lines().filter(isFollowUp)).toEqual([]);
     const verdict = { kind: 'error', detail: 'nothing is known under {{lost}}' };
-    expect(results.probes[0]).toMatchObject({ verdict, undecided: { verdict } });
+    expect(results.probes[0]).toMatchObject({ verdict, undecided: [{ verdict }] });
   });
 
   test('is not judged where the question itself proves nothing', async () => {

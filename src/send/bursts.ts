@@ -4,8 +4,8 @@ import type { HttpRequest, RawOutcome, Role } from '../exchange/model.ts';
 import { refusesIn } from '../judge/burst.ts';
 import { measure } from '../limits/measure.ts';
 import type { SeriesRole } from '../limits/policy.ts';
-import type { ProbeBurst } from '../plan/burst.ts';
 import type { Ask } from '../plan/fill.ts';
+import type { ProbeBurst } from '../plan/probe.ts';
 import type { AskerOptions, Course, Ready } from './course.ts';
 import type { Requests } from './requests.ts';
 
@@ -15,7 +15,7 @@ interface Made {
   readonly role: Role;
   readonly startedAtMs: number;
   /** Undefined until something came of it. */
-  outcome: (() => Promise<RawOutcome> | RawOutcome) | undefined;
+  outcome: (() => RawOutcome) | undefined;
 }
 
 /** What is sent to move a target's clock on. */
@@ -55,15 +55,7 @@ export class Bursts {
     if (!ready) return false;
     const { client, pace, contract, connections } = this.#options;
     const made: Made[] = [];
-    const sender = {
-      prepare: (request: HttpRequest) => request,
-      send: async (request: HttpRequest) => {
-        const outcome = await client.send(request);
-        return { status: outcome.kind === 'answer' ? outcome.status : null, read: () => outcome };
-      },
-      settled: (sent: { read: () => RawOutcome }) => sent.read(),
-      close: async () => {},
-    };
+    const sender = client.burst(connections);
     let next = 0;
     let aheadMs = 0;
     const readyFor = (role: SeriesRole): Ready => {
@@ -99,7 +91,7 @@ export class Bursts {
           // In the order of sending, whenever answers come back.
           made.push(own);
           const sent = await sender.send(prepared.get(one) as ReturnType<typeof sender.prepare>);
-          own.outcome = () => sender.settled(sent);
+          own.outcome = sent.read;
           return sent;
         },
         clock: { now: () => nowMs() + aheadMs, sleep },
@@ -114,7 +106,7 @@ export class Bursts {
       await sender.close();
     }
     for (const { ready: one, role, startedAtMs, outcome } of made)
-      if (outcome) course.record({ ...one, role, attempt: 1, startedAtMs, outcome: await outcome() });
+      if (outcome) course.record({ ...one, role, attempt: 1, startedAtMs, outcome: outcome() });
     return aheadMs > 0;
   }
 

@@ -2,10 +2,12 @@ import { type buildConnector, Pool } from 'undici';
 import type { HttpRequest, RawOutcome } from '../exchange/model.ts';
 import { answerCapBytes, readBeyondCapBytes } from '../exchange/seal.ts';
 import type { ProxyAddress } from '../target/model.ts';
+import { BurstSender } from './burst-sender.ts';
 import { newConnector } from './connector.ts';
 import { withoutCoding } from './content-coding.ts';
 import { passOverContinue } from './continue.ts';
 import { Deadlines } from './deadlines.ts';
+import { hostNotAllowed } from './no-answer.ts';
 import { prepareRequest } from './prepared-request.ts';
 import { Reading, readInto } from './reading.ts';
 import { ReadySockets } from './ready-sockets.ts';
@@ -28,18 +30,13 @@ export interface ClientOptions {
   readonly proxies?: Readonly<Record<string, ProxyAddress>>;
 }
 
-const notAllowed = (origin: string): RawOutcome => ({
-  kind: 'none',
-  cause: 'host-not-allowed',
-  detail: `the target does not name ${origin}`,
-});
-
 /** Sends requests and reports what became of them. It never judges, and never throws for what a server does. */
 export class Client {
   readonly #pools = new Map<string, Pool>();
   /** The origins that were asked since the last renewal. */
   readonly #used = new Set<string>();
   readonly #leaving = new Set<Pool>();
+  readonly #bursts = new Set<BurstSender>();
   readonly #options: ClientOptions;
   readonly #connect: buildConnector.connector;
   readonly #ready: ReadySockets;
@@ -58,13 +55,13 @@ export class Client {
     }
   }
 
-  #newPool(origin: string): Pool {
-    const { connections, timeoutMs } = this.#options;
+  #newPool(origin: string, connections: number = this.#options.connections): Pool {
     return new Pool(origin, {
       connections,
       pipelining: 1,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
+      // `Deadlines` gives up what takes too long: undici's own timers are coarse, and come early now and then.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxHeaderSize: headCapBytes,
       connect: this.#ready.connect,
     });
@@ -74,7 +71,7 @@ export class Client {
   async send(request: HttpRequest): Promise<RawOutcome> {
     const { origin, options } = prepareRequest(request, (text) => this.#pools.has(text));
     const pool = this.#pools.get(origin);
-    if (!pool) return notAllowed(origin);
+    if (!pool) return hostNotAllowed(origin);
     this.#used.add(origin);
     const reading = await new Promise<Reading>((resolve) => {
       readInto(new Reading(this.#deadlines, limitBytes, resolve), pool, options);
@@ -97,6 +94,14 @@ export class Client {
     this.#used.clear();
   }
 
+  /** What sends a burst over so many connections of its own to a host, under the same rules. It ends with the client, or before. */
+  burst(connections: number): BurstSender {
+    const pools = new Map([...this.#pools.keys()].map((origin) => [origin, this.#newPool(origin, connections)]));
+    const sender = new BurstSender(pools, this.#deadlines, limitBytes, (closed) => this.#bursts.delete(closed));
+    this.#bursts.add(sender);
+    return sender;
+  }
+
   /** Opens connections before anything is asked over them, so that requests which are sent at once arrive at once. One that cannot be opened is left to them. */
   async prepare(url: string, count: number): Promise<void> {
     const { origin } = new URL(url);
@@ -106,6 +111,7 @@ export class Client {
   /** Ends every connection. */
   async close(): Promise<void> {
     this.#ready.close();
-    await Promise.all([...this.#pools.values(), ...this.#leaving].map((pool) => pool.destroy()));
+    const pools = [...this.#pools.values(), ...this.#leaving];
+    await Promise.all([...[...this.#bursts].map((burst) => burst.close()), ...pools.map((pool) => pool.destroy())]);
   }
 }

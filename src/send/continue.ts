@@ -5,6 +5,8 @@ const mostHeldBytes = 64 * 1024;
 const headEnd = Buffer.from('\r\n\r\n');
 const interim = /^HTTP\/1\.[01] 1\d\d/;
 const beginning = 'HTTP/1.1 1xx'.length;
+const firstDigit = 'HTTP/1.1 '.length;
+const one = '1'.charCodeAt(0);
 
 /**
  * Passes over each `100 Continue` on a connection of HTTP/1.1, asked for or not (RFC 9110 §15.2): undici would end the connection at it.
@@ -22,6 +24,8 @@ export const passOverContinue = <S extends Socket>(socket: S): S => {
     const passed: Buffer[] = [];
     let rest = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
     held = Buffer.alloc(0);
+    // What begins with another status than 1xx, as nearly every answer does, needs no closer look.
+    if (rest.length >= beginning && rest[firstDigit] !== one) before = false;
     while (before && rest.length > 0) {
       const start = rest.toString('latin1', 0, beginning);
       const undecided = rest.length < beginning && interim.test(`${start}${'HTTP/1.1 100'.slice(rest.length)}`);

@@ -39,6 +39,13 @@ const causeOf = ({ name, code = '', message }: ClientError, began: boolean): NoA
   return causes[code] ?? (/CERT|SSL|TLS|ALTNAME|UNABLE_TO/.test(code) ? 'tls' : 'other');
 };
 
+/** Why nothing was sent to a host. */
+export const hostNotAllowed = (origin: string): Extract<RawOutcome, { kind: 'none' }> => ({
+  kind: 'none',
+  cause: 'host-not-allowed',
+  detail: `the target does not name ${origin}`,
+});
+
 /** Why no answer came, by undici's error. `began`: whether the headers of an answer had come; `soFar`: what had, to be said after it. */
 export const noAnswerOf = (error: Error, began: boolean, soFar = ''): Extract<RawOutcome, { kind: 'none' }> => {
   if (error instanceof ProxyError) return { kind: 'none', cause: error.reason, detail: error.message };

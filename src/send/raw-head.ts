@@ -8,10 +8,12 @@ const textOf = (raw: Buffer | string | undefined): string =>
 
 /** Where names and values lie in the bytes that came, start and end in turn; undefined where they did not come in one piece. */
 const spansIn = (bytes: ArrayBufferLike, raw: RawLines): readonly number[] | undefined => {
-  const spans: number[] = [];
-  for (const part of raw) {
-    if (typeof part === 'string' || part.buffer !== bytes) return undefined;
-    spans.push(part.byteOffset, part.byteOffset + part.length);
+  const spans = new Array<number>(2 * raw.length);
+  for (let at = 0; at < raw.length; at++) {
+    const part = raw[at];
+    if (typeof part !== 'object' || part.buffer !== bytes) return undefined;
+    spans[2 * at] = part.byteOffset;
+    spans[2 * at + 1] = part.byteOffset + part.length;
   }
   return spans;
 };

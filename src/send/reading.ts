@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool } from 'undici';
 import { headerLines } from '../exchange/headers.ts';
 import type { RawOutcome } from '../exchange/model.ts';
+import type { SentAsked } from '../limits/measure.ts';
 import type { Deadlines, Waiting } from './deadlines.ts';
 import { Gathered } from './gathered.ts';
 import { noAnswerOf } from './no-answer.ts';
@@ -10,11 +11,8 @@ import { hasNameOf, RawHead, type RawLines } from './raw-head.ts';
 /** The most of an answer's head that is read, in header lines. */
 export const headCapLines: number = 1000;
 
-/** What became of a request, before anybody looks into it. */
-export interface SentAsked {
-  /** Null where no answer came. */
-  readonly status: number | null;
-  /** Header lines become texts when they are read. */
+/** What became of a request of a burst, before anybody looks into it. Header lines become texts when they are read. */
+export interface Sent extends SentAsked {
   readonly read: () => RawOutcome;
 }
 
@@ -37,7 +35,7 @@ const noHead = new RawHead([]);
 const ignore = (): void => {};
 
 /** Reads an answer as far as it is kept. Bytes stay bytes: nothing is followed or repaired. */
-export class Reading implements Dispatcher.DispatchHandler, SentAsked, Waiting {
+export class Reading implements Dispatcher.DispatchHandler, Sent, Waiting {
   readonly startedAt: number = performance.now();
   /** Whether a body has content codings that may have to be undone. */
   coded = false;
