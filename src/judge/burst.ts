@@ -102,7 +102,7 @@ export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly 
     const one = askedOf(asked.length + 1, sentAtMs, endedAtMs, outcomeOf(exchange), refuses);
     const hidden = one.fate === 'admitted' && isHidden(contract, probe, exchange);
     // An envelope that takes what succeeds as well tells nothing.
-    tells ??= !hidden;
+    tells ??= !hidden || burst.left === 0;
     asked.push({ exchange, asked: hidden && tells ? { ...one, fate: 'hidden' } : one, role });
   }
   if (asked.length === 0) return undefined;
