@@ -5,6 +5,7 @@ import { findingCodes } from './finding.ts';
 import type { BurstEnd, Measured } from './measure.ts';
 import { limitsPicture } from './picture.ts';
 import { limitsReport } from './report.ts';
+import { storyOf } from './story.ts';
 
 const name = fc.constantFrom(
   'Date',
@@ -77,10 +78,10 @@ test('whatever a server sends, and whenever: it is judged, told and drawn withou
         }
         const keys = report.findings.map(({ code, at }) => `${code} ${at.header}`);
         expect(new Set(keys).size).toBe(keys.length);
-        expect(limitsPicture(report)).not.toMatch(/NaN|Infinity|undefined/);
+        expect(limitsPicture(storyOf(report), { title: 'a', subtitle: 'b' })).not.toMatch(/NaN|Infinity|undefined/);
         expect(limitsReport(question, measured)).toEqual(report);
       },
     ),
     { numRuns: 1500 },
   );
-});
+}, 60_000);

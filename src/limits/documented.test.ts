@@ -92,6 +92,22 @@ describe('a limiter that does what is documented', () => {
     expect(await codesOf({ admits: 21 }, fresh({ ...minute, slides: false }))).toContain('count: admitted-above-limit');
   });
 
+  test('a reset that only refusals tell says when the window began', async () => {
+    const policy: LimitPolicy = {
+      ...minute,
+      slides: false,
+      shows: { on: 'refusals', dialect: 'x-ratelimit', parts: ['reset'] },
+    };
+    const told = (beganMs: number): LimiterParts => ({
+      admits: 21,
+      headers: (its) => (its.admitted ? [] : epochHeaders({ ...its, resetMs: its.resetMs - beganMs }).slice(2)),
+    });
+    expect(await codesOf(told(30_000), fresh(policy))).toContain('count: admitted-above-limit');
+    // It may have begun within the burst.
+    expect(await codesOf(told(0), fresh(policy))).toEqual([]);
+    expect(await undecidedOf(told(0), fresh(policy))).toContain('count');
+  });
+
   test('more than two windows let through are too many, whenever they end', async () => {
     const measured = await measuredBy({ ...none, admits: 21 }, fresh(silent));
     const countOf = (limit: number) =>
@@ -113,6 +129,24 @@ describe('a limiter that does what is documented', () => {
     const unlimited = { policy: { ...minute, limit: null }, left: null };
     expect(await codesOf({}, unlimited)).toEqual([]);
     expect(await codesOf({ admits: 21 }, unlimited)).toEqual(['count: admitted-late']);
+  });
+
+  test('what was used before the burst may come back within it', async () => {
+    const part = { policy: silent, left: 10 };
+    expect(await codesOf(none, part)).toEqual([]);
+    expect(await undecidedOf(none, part)).toContain('count');
+  });
+
+  test('a limit of nothing may be over when who shares it is asked, or no answer may come', async () => {
+    const alone: Planted = { budget: { connections: 1 }, apart: [] };
+    const over: LimiterParts = { ...none, status: ({ arrived }) => (arrived > 3 ? 200 : 429) };
+    const nobody: LimiterParts = {
+      ...none,
+      status: ({ admitted, arrived }) => (arrived > 23 ? 502 : admitted ? 200 : 429),
+    };
+    expect(await codesOf(over, fresh({ ...silent, limit: 0 }), alone)).toEqual([]);
+    expect(await undecidedOf(over, fresh({ ...silent, limit: 0 }), alone)).toContain('shared');
+    expect(await undecidedOf(nobody, fresh(silent), alone)).toContain('shared');
   });
 
   test('headers that nobody documented are compared with nothing', async () => {
@@ -327,6 +361,18 @@ describe('one planted fault, by what is documented', () => {
       },
       minute,
       ['reset: reset-unit-changes x-ratelimit-reset'],
+    ],
+    [
+      'a limit is no number',
+      { headers: (its) => [['X-RateLimit-Limit', 'twenty'], ...epochHeaders(its).slice(1), ...retryAfter(its)] },
+      minute,
+      ['syntax: header-malformed x-ratelimit-limit'],
+    ],
+    [
+      'the reset is in milliseconds where seconds are documented, as Retry-After shows',
+      { headers: withReset(({ resetMs, nowMs }) => `${Math.ceil(resetMs - nowMs)}`) },
+      { ...minute, shows: { ...shows, unit: 'delta-seconds' } },
+      ['reset: reset-unit-unexpected x-ratelimit-reset'],
     ],
     [
       'the unit is another than is documented',

@@ -134,6 +134,15 @@ describe('the wait by the documented window', () => {
     expect(waited?.inTime?.sentAtMs).toBeGreaterThanOrEqual(waited?.over.hi ?? 0);
   });
 
+  test('is from what had no answer, where that may have been the first', async () => {
+    const lost: LimiterParts = {
+      ...none,
+      status: ({ arrived, admitted }) => (arrived === 1 ? 502 : admitted ? 200 : 429),
+    };
+    const { burst, waited } = (await measured(lost, fresh({}))).measured;
+    expect(waited?.over).toEqual({ lo: (burst[0]?.sentAtMs ?? 0) + 59_000, hi: (burst[1]?.endedAtMs ?? 0) + 61_000 });
+  });
+
   test('is none where time alone renews nothing', async () => {
     const { waited, end } = (await measured(none, fresh({ windowMs: null }))).measured;
     expect([end, waited]).toEqual(['refused', undefined]);

@@ -1,15 +1,28 @@
-import type { LimitsReport, ToldAnswer } from './report.ts';
+import type { Fate } from './asked.ts';
+import { pictureStyle } from './picture-style.ts';
+import type { BurstStory, ToldAnswer } from './story.ts';
+import {
+  type Asking,
+  askingsOf,
+  fateInWords,
+  limitInWords,
+  promisedBy,
+  statedLimits,
+  storyInWords,
+  timeInWords,
+} from './words.ts';
 
 const width = 820;
 const height = 280;
 const left = 52;
 const right = 24;
-const top = 40;
+/** Where the greatest value is; above it stand the titles and the mark of the first refusal. */
+const top = 72;
 /** Where zero is. Below it stands the strip of statuses. */
-const bottom = 196;
-const strip = { top: 204, height: 16 } as const;
-/** What the wait takes of the width. */
-const waitWidth = 190;
+const bottom = 194;
+const strip = { top: 202, height: 16 } as const;
+/** What comes after the burst takes so much of the width, each asking its part of it. */
+const after = { width: 264, step: 66, words: 122, line: 142 } as const;
 
 /** A text as it may stand in XML. */
 const escaped = (text: string): string =>
@@ -21,159 +34,333 @@ const escaped = (text: string): string =>
     .replaceAll('"', '&quot;');
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
-const outcomes: Readonly<Record<ToldAnswer['fate'], string>> = {
-  admitted: 'let through',
-  refused: 'refused',
-  hidden: 'refused under a status that says success',
-  failed: 'answered by a gateway',
-  none: 'without an answer',
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+// Making one costs a millisecond.
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+const short = (value: number): string => (value < 100_000 ? String(value) : compact.format(value));
+
+/** What one fate looks like: its part of the height of a strip or a sign, from the top, so that colour alone tells nothing. */
+const looks: Readonly<Record<Fate, readonly [from: number, to: number]>> = {
+  admitted: [0.5, 1],
+  refused: [0, 1],
+  hidden: [0, 0.5],
+  failed: [0.35, 0.65],
+  none: [0.35, 0.65],
+};
+const fates = Object.keys(looks) as readonly Fate[];
+
+/** A piece of the strip, or a sign in the key. */
+const bar = (fate: Fate, x: number, y: number, wide: number, high: number): string => {
+  const [from, to] = looks[fate];
+  return `M${round(x)} ${round(y + high * from)}h${round(wide)}v${round(high * (to - from))}h${round(-wide)}z`;
 };
 
-/** What the picture shows, in words. */
-const described = ({ burst, counts, wait }: LimitsReport, answers: readonly ToldAnswer[]): string => {
-  const limits = [...new Set(counts.flatMap(({ limit }) => (limit === null ? [] : [limit])))];
-  const left = answers.flatMap(({ remaining }) => (remaining === null ? [] : [remaining]));
-  const first = answers.find(({ number }) => number === burst.firstRefusal);
-  const parts = [
-    `${burst.admitted} of ${burst.sent} requests were let through.`,
-    limits.length === 0 ? 'No limit is stated.' : `The limit is ${limits.join(', ')}.`,
-    left.length === 0 ? 'No answer says what remains.' : `What remains goes from ${left[0]} to ${left.at(-1)}.`,
-    first ? `The first refusal is answer ${first.number}, with status ${first.status}.` : 'Nothing was refused.',
-    ...(wait ? [`The wait is ${inSeconds(wait.waitMs)} by ${wait.by}.`] : []),
-    ...(wait?.early ? [`A request that was too early was ${outcomes[wait.early.fate]}.`] : []),
-    ...(wait?.inTime ? [`One in time was ${outcomes[wait.inTime.fate]}.`] : []),
-  ];
-  return parts.join(' ');
+/** What a burst is called above its picture. */
+export interface PictureTitle {
+  readonly title: string;
+  /** A line of what there is to know of it. */
+  readonly subtitle: string;
+}
+
+export interface PictureOptions {
+  /** Begins the ids in it, where several stand in one page; without spaces. Default `limits`. */
+  readonly id?: string;
+  /** Whether it has its style in itself. Default true; a page that allows no style but its own has `pictureStyle` in that. */
+  readonly styled?: boolean;
+}
+
+/** The answers of a burst as they came back: nearer to the order in which the server dealt with them than that of sending. */
+const inOrder = ({ answers, burst }: BurstStory): readonly ToldAnswer[] =>
+  answers.slice(0, burst.sent).toSorted((one, other) => one.endedMs - other.endedMs);
+
+/** Where values and answers stand. */
+interface Scale {
+  readonly end: number;
+  readonly most: number;
+  readonly x: (at: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** Limits that are much higher than what is looked at would press all else to the ground; they are told, and not drawn. */
+const fits = (limit: number, most: number): boolean => limit <= most * 1.5;
+
+const scaleOf = (story: BurstStory, answers: readonly ToldAnswer[], end: number): Scale => {
+  const stated = statedLimits(story);
+  const remains = answers.reduce((more, { remaining }) => Math.max(more, remaining ?? 0), 1);
+  const seen = Math.max(
+    remains,
+    story.documented?.limit ?? stated.find((limit) => limit >= remains) ?? stated.at(-1) ?? 0,
+  );
+  const most = stated.filter((limit) => fits(limit, seen)).reduce((more, limit) => Math.max(more, limit), seen);
+  return {
+    end,
+    most,
+    x: (at) => round(left + ((end - left) * at) / Math.max(1, answers.length)),
+    y: (value) => round(bottom - ((bottom - top) * value) / most),
+  };
 };
 
-/** Neighbours of one fate as one piece. */
-const pieces = (
+const textAt = (x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end', kind = ''): string =>
+  `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}"${kind === '' ? '' : ` class="${kind}"`}>${escaped(text)}</text>`;
+
+const isText = (shape: string): boolean => shape.startsWith('<text');
+
+/** The axes, the documented limit with the request at which it is used up, and the limits that headers state where these are others. */
+const limitLines = (
+  story: BurstStory,
   answers: readonly ToldAnswer[],
-): readonly { readonly fate: ToldAnswer['fate']; readonly from: number; readonly to: number }[] => {
-  const made: { fate: ToldAnswer['fate']; from: number; to: number }[] = [];
-  answers.forEach(({ fate }, at) => {
-    const last = made.at(-1);
-    if (last?.fate === fate) last.to = at + 1;
-    else made.push({ fate, from: at, to: at + 1 });
-  });
-  return made;
+  { end, most, x, y }: Scale,
+): readonly string[] => {
+  const { documented } = story;
+  const stated = statedLimits(story);
+  const shapes = [`<path class="axis" d="M${left} ${top}V${bottom}H${end}"/>`];
+  const taken: number[] = [bottom];
+  const numbered = (value: number): void => {
+    if (taken.some((one) => Math.abs(one - y(value)) < 14)) return;
+    taken.push(y(value));
+    shapes.push(textAt(left - 6, y(value) + 4, short(value), 'end', 'quiet'));
+  };
+  shapes.push(textAt(left - 6, bottom + 4, '0', 'end', 'quiet'));
+  const labels: number[] = [];
+  const wanted: { readonly value: number; readonly text: string; readonly kind: string }[] = [];
+  /** Above a line, or below it where that is taken. */
+  const labelled = ({ value, text, kind }: (typeof wanted)[number]): void => {
+    const place = [y(value) - 5, y(value) + 14].find(
+      (one) => one < bottom && labels.every((other) => Math.abs(other - one) >= 14),
+    );
+    if (place === undefined) return;
+    labels.push(place);
+    shapes.push(textAt(end, place, text, 'end', kind));
+  };
+  if (documented && documented.limit !== null) {
+    const { limit, cost } = documented;
+    const used = documented.left === null || cost <= 0 ? answers.length : Math.floor(documented.left / cost);
+    const drop = used < answers.length ? `M${x(used)} ${y(limit)}V${bottom}` : '';
+    shapes.push(`<path class="documented" d="M${left} ${y(limit)}H${end}${drop}"/>`);
+    numbered(limit);
+    const both = stated.includes(limit) ? ' and in headers' : '';
+    wanted.push({ value: limit, text: `documented${both}: ${limitInWords(documented)}`, kind: '' });
+  }
+  for (const limit of stated.filter((one) => one !== documented?.limit && fits(one, most)).slice(0, 2)) {
+    shapes.push(`<path class="stated" d="M${left} ${y(limit)}H${end}"/>`);
+    numbered(limit);
+    wanted.push({ value: limit, text: `headers say ${short(limit)}`, kind: 'quiet' });
+  }
+  // The highest first, so that each of two that are near stands on its own side.
+  for (const one of wanted.toSorted((a, b) => b.value - a.value)) labelled(one);
+  return shapes;
 };
 
-const style = `
-.rl { font: 12px system-ui, sans-serif; --text: #1c2024; --quiet: #5a626a; --line: #d9dde1; --back: #fff; --good: #1f7a3d; --bad: #c1121f; --doubt: #9a5b00; --left: #0b5cad; }
-@media (prefers-color-scheme: dark) { .rl { --text: #e6e9ec; --quiet: #9aa4ad; --line: #343a40; --back: #14171a; --good: #6fd18f; --bad: #ff7b7d; --doubt: #f0b35a; --left: #7ab8ff; } }
-.rl .back { fill: var(--back); } .rl text { fill: var(--text); } .rl .quiet { fill: var(--quiet); }
-.rl .axis { stroke: var(--line); fill: none; } .rl .limit { stroke: var(--quiet); stroke-dasharray: 6 4; fill: none; }
-.rl .remaining { stroke: var(--left); stroke-width: 2; fill: none; } .rl .dot { fill: var(--left); }
-.rl .admitted { fill: var(--good); } .rl .refused, .rl .hidden { fill: var(--bad); } .rl .failed, .rl .none { fill: var(--doubt); }
-.rl .first { stroke: var(--bad); fill: none; } .rl .wait { stroke: var(--quiet); fill: none; }`;
+/** What remains, as a path: of each column that is a pixel wide the first, the least, the greatest and the last at most. Answers that say nothing leave a gap. */
+const remainsPath = (answers: readonly ToldAnswer[], { end, x, y }: Scale): string => {
+  const columns = Math.min(answers.length, Math.floor(end - left));
+  const columnOf = (at: number): number => Math.floor((at * columns) / answers.length);
+  let path = '';
+  let column: (readonly [number, number])[] = [];
+  let gap = true;
+  const flush = (): void => {
+    const [first] = column;
+    if (!first) return;
+    const byValue = column.toSorted(([, one], [, other]) => one - other);
+    const kept = new Set([first, byValue[0], byValue.at(-1), column.at(-1)]);
+    for (const one of column.filter((point) => kept.has(point))) {
+      path += `${gap ? 'M' : 'L'}${one[0]} ${one[1]}${gap ? 'h0' : ''}`;
+      gap = false;
+    }
+    column = [];
+  };
+  answers.forEach(({ remaining }, at) => {
+    if (column.length > 0 && columnOf(at) !== columnOf(at - 1)) flush();
+    if (remaining !== null) column.push([x(at + 0.5), y(remaining)]);
+    else if (columns === answers.length) {
+      flush();
+      gap = true;
+    }
+  });
+  flush();
+  return path;
+};
+
+/** Where each fate stands in a strip of at most one column to a pixel: runs of columns. */
+const stripOf = (answers: readonly ToldAnswer[], { end }: Scale): readonly string[] => {
+  const columns = Math.min(answers.length, Math.floor(end - left));
+  const edge = (column: number): number => left + ((end - left) * column) / Math.max(1, columns);
+  return fates.flatMap((fate) => {
+    const runs: { from: number; to: number }[] = [];
+    let count = 0;
+    answers.forEach((answer, at) => {
+      if (answer.fate !== fate) return;
+      count += 1;
+      const column = Math.floor((at * columns) / answers.length);
+      const last = runs.at(-1);
+      if (last && last.to >= column) last.to = column + 1;
+      else runs.push({ from: column, to: column + 1 });
+    });
+    const pieces = runs.map(({ from, to }) => bar(fate, edge(from), strip.top, edge(to) - edge(from), strip.height));
+    return count === 0
+      ? []
+      : [`<path class="${fate}" d="${pieces.join('')}"><title>${count} ${fateInWords[fate]}</title></path>`];
+  });
+};
+
+/** The statuses, each where it begins; the one of the first refusal goes before others that would stand in its way. */
+const statusesOf = (
+  answers: readonly ToldAnswer[],
+  first: ToldAnswer | undefined,
+  { end, x }: Scale,
+): readonly string[] => {
+  const starts = answers.flatMap(({ status }, at) => (at === 0 || answers[at - 1]?.status !== status ? [at] : []));
+  const wanted = first ? [answers.indexOf(first), ...starts] : starts;
+  const taken: (readonly [number, number])[] = [];
+  return wanted.flatMap((at) => {
+    const text = String(answers[at]?.status ?? 'none');
+    const wide = 8 * text.length + 6;
+    const from = Math.min(x(at), end - wide);
+    if (taken.some(([lo, hi]) => from < hi && lo < from + wide)) return [];
+    taken.push([from, from + wide]);
+    return [
+      textAt(from, strip.top + strip.height + 14, text, 'start', answers[at]?.fate === 'admitted' ? 'quiet' : ''),
+    ];
+  });
+};
+
+const firstMark = (
+  answers: readonly ToldAnswer[],
+  first: ToldAnswer | undefined,
+  { end, x }: Scale,
+): readonly string[] => {
+  if (!first) return [textAt(left, top - 22, 'nothing was refused', 'start')];
+  const at = x(answers.indexOf(first) + 0.5);
+  const near = at > (left + end) / 2;
+  return [
+    `<path class="first" d="M${at} ${top - 34}V${strip.top + strip.height}"/>`,
+    textAt(
+      near ? at - 5 : at + 5,
+      top - 24,
+      `first refusal: request ${first.number}, ${first.status ?? 'no status'}`,
+      near ? 'end' : 'start',
+    ),
+  ];
+};
+
+const fateWord: Readonly<Record<Fate, string>> = {
+  ...fateInWords,
+  hidden: 'hidden',
+  failed: 'gateway',
+  none: 'nothing',
+};
+
+/** One who asked after the burst, at his place in the wait. */
+const askingAt = (asking: Asking, x: number): readonly string[] => {
+  const { line, words } = after;
+  const { fate, status, name, why, amiss } = asking;
+  const title = fate === null ? `not sent${why === '' ? '' : `: ${why}`}` : fateInWords[fate];
+  const sign =
+    fate === null
+      ? `<path class="wait" d="M${x - 4} ${line}h8"/>`
+      : `<path class="${fate}" d="${bar(fate, x - 5, line - 6, 10, 12)}"><title>${escaped(title)}</title></path>`;
+  return [
+    textAt(x, words, name, 'middle', 'small'),
+    sign,
+    ...(amiss ? [`<circle class="amiss" cx="${x}" cy="${line}" r="10"/>`] : []),
+    ...(fate === null ? [] : [textAt(x, line + 26, String(status ?? 'none'), 'middle')]),
+    textAt(x, line + (fate === null ? 26 : 41), fate === null ? 'not sent' : fateWord[fate], 'middle', 'small'),
+    ...(amiss ? [textAt(x, line + 56, 'wrong', 'middle', 'small')] : []),
+  ];
+};
+
+/** What came after the burst: the wait, not to scale, and who asked in it. */
+const afterwards = (story: BurstStory, askings: readonly Asking[], from: number): readonly string[] => {
+  const { wait } = story;
+  const { step, line, width: wide } = after;
+  const places = ['shared', 'apart', 'early', 'inTime'] as const;
+  const shapes: string[] = [];
+  if (wait) {
+    // Its end is before the place of the request in time.
+    const [over, middle] = [from + 3 * step, from + 2 * step];
+    shapes.push(
+      `<path class="wait" d="M${from} ${line - 7}v14M${from} ${line}H${middle - 4}m-3 6l6 -12m4 0l-6 12m5 -6H${over}m0 -7v14"/>`,
+      textAt(from + wide / 2, top + 2, `wait ${timeInWords(wait.waitMs)}`, 'middle', 'name'),
+      textAt(from + wide / 2, top + 18, `by ${promisedBy(wait.by)}, not drawn to scale`, 'middle', 'quiet small'),
+    );
+  } else shapes.push(textAt(from + wide / 2, top + 2, 'nobody waited', 'middle', 'quiet'));
+  for (const asking of askings) shapes.push(...askingAt(asking, from + step * (places.indexOf(asking.who) + 0.5)));
+  return shapes;
+};
+
+interface KeyItem {
+  readonly text: string;
+  /** What is drawn, from (x, y) on: 14 wide, 12 high. */
+  readonly sign: (x: number, y: number) => string;
+}
+
+const keyOf = (story: BurstStory, askings: readonly Asking[], answers: readonly ToldAnswer[]): readonly KeyItem[] => {
+  const all = new Set([...answers.map(({ fate }) => fate), ...askings.flatMap(({ fate }) => (fate ? [fate] : []))]);
+  const barItem = (fate: Fate, text: string): KeyItem => ({
+    text,
+    sign: (x, y) => `<path class="${fate}" d="${bar(fate, x, y, 12, 12)}"/>`,
+  });
+  const lineItem = (kind: string, text: string): KeyItem => ({
+    text,
+    sign: (x, y) => `<path class="${kind}" d="M${x} ${y + 6}h14"/>`,
+  });
+  return [
+    barItem('admitted', 'let through'),
+    barItem('refused', 'refused'),
+    ...(all.has('hidden') ? [barItem('hidden', 'refused with 2xx')] : []),
+    ...(all.has('failed') || all.has('none') ? [barItem('failed', 'lost')] : []),
+    ...(answers.some(({ remaining }) => remaining !== null) ? [lineItem('remaining', 'what remains')] : []),
+    ...(story.documented?.limit != null ? [lineItem('documented', 'documented limit')] : []),
+  ];
+};
+
+const keyLine = (items: readonly KeyItem[]): readonly string[] => {
+  let x = left;
+  return items.flatMap(({ text, sign }) => {
+    const at = x;
+    x += 24 + 7.5 * text.length + 14;
+    return [sign(at, height - 22), textAt(at + 20, height - 12, text, 'start', 'small')];
+  });
+};
 
 /**
- * A burst as an SVG that needs nothing else: what remains over the requests, the limit, what became of each request, the first refusal, the wait and what came of it.
- * Colours follow the reader's choice of light or dark, and nothing is told by colour alone. `id` begins the ids in it, where several stand in one page.
+ * A burst as an SVG that needs nothing else: what remains over the requests, the documented limit and those that headers state, what became of each request, the first
+ * refusal, the wait and who asked in it. Colours follow the reader's choice of light or dark, and nothing is told by colour alone. However many requests there are, no
+ * more is drawn than four points and five pieces to a pixel of its width: tens of kilobytes at the most.
  */
-export const limitsPicture = (report: LimitsReport, id = 'limits'): string => {
-  const { burst, wait, counts, url, method } = report;
-  // As they came back: nearer to the order in which the server dealt with them than that of sending.
-  const answers = report.answers.slice(0, burst.sent).toSorted((one, other) => one.endedMs - other.endedMs);
-  const limit = Math.max(0, ...counts.flatMap((count) => (count.limit === null ? [] : [count.limit])));
-  const most = answers.reduce((more, { remaining }) => Math.max(more, remaining ?? 0), Math.max(1, limit));
-  const end = width - right - (wait ? waitWidth : 0);
-  const x = (at: number): number => round(left + ((end - left) * at) / Math.max(1, answers.length));
-  const y = (value: number): number => round(bottom - ((bottom - top) * value) / most);
-  const shapes: string[] = [];
-  const label = (atX: number, atY: number, text: string, anchor = 'start', kind = ''): void => {
-    shapes.push(
-      `<text x="${atX}" y="${atY}" text-anchor="${anchor}"${kind === '' ? '' : ` class="${kind}"`}>${escaped(text)}</text>`,
-    );
-  };
-
-  shapes.push(`<path class="axis" d="M${left} ${top}V${bottom}H${end}"/>`);
-  label(left - 6, bottom + 4, '0', 'end', 'quiet');
-  if (limit > 0) {
-    shapes.push(`<path class="limit" d="M${left} ${y(limit)}H${end}"/>`);
-    label(left - 6, y(limit) + 4, String(limit), 'end', 'quiet');
-    label(left + 6, y(limit) - 6, 'limit', 'start', 'quiet');
-  }
-
-  // One point in each half pixel is as many as can be seen.
-  const points = new Map<number, readonly [number, number]>();
-  for (const [at, { remaining }] of answers.entries())
-    if (remaining !== null) points.set(Math.round(x(at + 0.5) * 2), [x(at + 0.5), y(remaining)]);
-  const line = [...points.values()];
-  if (line.length > 1)
-    shapes.push(`<polyline class="remaining" points="${line.map((point) => point.join(',')).join(' ')}"/>`);
-  if (line.length <= 60) shapes.push(...line.map(([cx, cy]) => `<circle class="dot" cx="${cx}" cy="${cy}" r="2.5"/>`));
-
-  for (const { fate, from, to } of pieces(answers)) {
-    const full = fate !== 'admitted';
-    const high = full ? strip.height : strip.height / 2;
-    const title = `${to - from} ${outcomes[fate]}`;
-    shapes.push(
-      `<rect class="${fate}" x="${x(from)}" y="${strip.top}" width="${round(Math.max(0.5, x(to) - x(from)))}" height="${high}"><title>${title}</title></rect>`,
-    );
-  }
-  label(left, bottom + 42, '1', 'start', 'quiet');
-  label(end, bottom + 42, `${answers.length} answers, as they came back`, 'end', 'quiet');
-
-  const first = answers.find(({ number }) => number === burst.firstRefusal);
-  if (first) {
-    const at = x(answers.indexOf(first) + 0.5);
-    shapes.push(`<path class="first" d="M${at} ${top - 12}V${strip.top + strip.height}"/>`);
-    const near = at > (left + end) / 2;
-    label(near ? at - 5 : at + 5, top - 16, `answer ${first.number}: ${first.status}`, near ? 'end' : 'start');
-  }
-
-  if (wait) {
-    const from = end + 12;
-    const to = width - right;
-    const middle = round((top + bottom) / 2);
-    shapes.push(
-      `<path class="wait" d="M${from} ${middle}H${to}M${to - 6} ${middle - 4}L${to} ${middle}L${to - 6} ${middle + 4}"/>`,
-    );
-    label((from + to) / 2, middle - 10, `wait ${inSeconds(wait.waitMs)}`, 'middle');
-    label((from + to) / 2, middle + 18, wait.by, 'middle', 'quiet');
-    const rows = [
-      { name: 'too early', told: wait.early },
-      { name: 'in time', told: wait.inTime },
-    ];
-    rows.forEach(({ name, told }, at) => {
-      const atY = strip.top + at * 22;
-      const fate = told?.fate ?? 'none';
-      if (told)
-        shapes.push(
-          `<rect class="${fate}" x="${from}" y="${atY}" width="10" height="${fate === 'admitted' ? 6 : 12}"/>`,
-        );
-      label(
-        from + (told ? 16 : 0),
-        atY + 10,
-        `${name}: ${told ? `${told.status ?? 'nothing'} at ${inSeconds(told.afterMs)}` : 'not sent'}`,
-      );
-    });
-  }
-
-  const key: readonly (readonly [string, string])[] = [
-    ['admitted', 'let through'],
-    ['refused', 'refused'],
-    ...(answers.some(({ fate }) => fate === 'failed' || fate === 'none') ? [['failed', 'lost'] as const] : []),
+export const limitsPicture = (
+  story: BurstStory,
+  { title, subtitle }: PictureTitle,
+  { id = 'limits', styled = true }: PictureOptions = {},
+): string => {
+  const answers = inOrder(story);
+  const askings = askingsOf(story);
+  const later = story.wait !== null || askings.length > 0;
+  const end = width - right - (later ? after.width + 14 : 0);
+  const scale = scaleOf(story, answers, end);
+  const first = answers.find(({ number }) => number === story.burst.firstRefusal);
+  const remains = remainsPath(answers, scale);
+  const crowded = answers.length > end - left ? ', several to a pixel' : '';
+  const shapes = [
+    textAt(left, 18, cut(title, 92), 'start', 'name'),
+    textAt(left, 34, cut(subtitle, 104), 'start', 'quiet'),
+    ...limitLines(story, answers, scale),
+    ...(remains === ''
+      ? [textAt((left + end) / 2, (top + bottom) / 2 + 4, 'no header says what remains', 'middle', 'quiet')]
+      : [`<path class="remaining" d="${remains}"/>`]),
+    ...stripOf(answers, scale),
+    ...firstMark(answers, first, scale),
+    ...statusesOf(answers, first, scale),
+    textAt(left, height - 32, '1', 'start', 'quiet small'),
+    textAt(end, height - 32, `${answers.length} answers, as they came back${crowded}`, 'end', 'quiet small'),
+    ...(later ? afterwards(story, askings, end + 14) : []),
+    ...keyLine(keyOf(story, askings, answers)),
   ];
-  key.forEach(([kind, text], at) => {
-    shapes.push(
-      `<rect class="${kind}" x="${left + at * 100}" y="${height - 22 + (kind === 'admitted' ? 3 : 0)}" width="10" height="${kind === 'admitted' ? 6 : 12}"/>`,
-    );
-    label(left + at * 100 + 16, height - 12, text);
-  });
-  shapes.push(`<path class="remaining" d="M${left + key.length * 100} ${height - 16}h14"/>`);
-  label(left + key.length * 100 + 20, height - 12, 'what remains');
-
   return `<svg xmlns="http://www.w3.org/2000/svg" class="rl" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
-<title id="${id}-title">${escaped(`${method} ${url}: a burst of ${burst.sent} requests`)}</title>
-<desc id="${id}-desc">${escaped(described(report, answers))}</desc>
-<style>${style}
-</style>
-<rect class="back" width="${width}" height="${height}"/>
-${shapes.join('\n')}
+<title id="${id}-title">${escaped(`${title}: ${subtitle}`)}</title>
+<desc id="${id}-desc">${escaped(storyInWords(story))}</desc>
+${styled ? `<style>${pictureStyle}\n</style>\n` : ''}<rect class="back" width="${width}" height="${height}"/>
+${[...shapes.filter((one) => !isText(one)), ...shapes.filter(isText)].join('\n')}
 </svg>
 `;
 };

@@ -10,6 +10,7 @@ import type { WaiverJudge } from '../judge/waivers.ts';
 import type { ProbeGroup } from '../plan/probe.ts';
 import type { FailOn } from '../run/settings.ts';
 import { tagTest } from './allure-labels.ts';
+import { type BurstPicture, pictureName } from './burst-pictures.ts';
 import { describeCover, describeInvariant } from './describe-invariant.ts';
 import { messageParts } from './message.ts';
 import { reporterVariable } from './playwright-reporter.ts';
@@ -93,6 +94,7 @@ export const conclude = async (
   exchanges: readonly Exchange[],
   failOn: FailOn,
   waivers: WaiverJudge,
+  pictures: readonly BurstPicture[] = [],
 ): Promise<void> => {
   const questions = group.probes.filter(({ kind }) => kind === 'question');
   if (results.length < questions.length)
@@ -103,6 +105,12 @@ export const conclude = async (
     contentType: 'text/html',
     body: Buffer.from(await probeTable(clause, results, exchanges)),
   });
+  for (const picture of pictures)
+    info.attachments.push({
+      name: pictureName(picture, pictures.length > 1),
+      contentType: 'image/svg+xml',
+      body: Buffer.from(picture.svg()),
+    });
   const isWaived = ({ findings }: ProbeResult): boolean =>
     findings.length > 0 && findings.every((one) => waivers.standing(one, group.operation) === 'waived');
   const departing = results.filter(({ verdict, findings }) => !isDecided(verdict) || findings.length > 0);

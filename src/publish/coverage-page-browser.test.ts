@@ -7,11 +7,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openBrowser, whyNoBrowser } from '../cli/testing/browser.ts';
 import { conforming, serve, writeOwnContract } from '../cli/testing/own-api.ts';
 import { runCli } from '../cli/testing/run-cli.ts';
+import { limitsPicture, type PictureOptions } from '../limits/picture.ts';
+import { storyNamed } from '../limits/testing/stories.ts';
 import { coverageFile } from './coverage-file.ts';
 import { coveragePage } from './coverage-page.ts';
+import { pagePictures } from './pictures-file.ts';
 import { smallCoverage } from './testing/coverage.ts';
 
 const hostile = `</script><img src=x onerror="globalThis.hurt = 1"><script>globalThis.hurt = 1</script>`;
+
+interface Styles {
+  readonly getComputedStyle: (element: unknown) => { readonly fill: string };
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'refusal-coverage-'));
 let browser: Browser;
@@ -146,6 +153,38 @@ describe.skipIf(whyNoBrowser)(`the page of coverage in a browser${whyNoBrowser ?
       expect(await expectations()).toContain('a.passes/status');
     });
   });
+
+  test.each(['light', 'dark'] as const)(
+    'a burst stands under its clause as a picture that can be read, %s',
+    async (colorScheme) => {
+      const story = await storyNamed('headers in every answer');
+      const picture = {
+        clause: 'a.passes',
+        probe: 'a.passes:createThing',
+        of: '',
+        departs: false,
+        svg: (options?: PictureOptions) => limitsPicture(story, { title: 'a.passes', subtitle: 'a burst' }, options),
+      };
+      const file = join(folder, 'bursts.html');
+      writeFileSync(file, coveragePage({ ...smallCoverage(), tests: new Map(), bursts: pagePictures([picture]) }));
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(`${pathToFileURL(file).href}#clause-a.passes`);
+      const svg = page.getByRole('img', { name: 'a.passes: a burst' });
+      await svg.waitFor();
+      const box = await svg.boundingBox();
+      expect([box?.width, box?.height]).toEqual([820, 280]);
+      // The page's policy lets its style work: without it all would be black.
+      const colours = await svg
+        .locator('.back, path.admitted, text.name')
+        .evaluateAll((all) => all.map((one) => (globalThis as unknown as Styles).getComputedStyle(one).fill));
+      expect(new Set(colours).size).toBe(3);
+      expect(colours[0]).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)');
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('a link leads to the test of its clause in the Allure report of the run', async () => {
     const server = await serve(conforming);

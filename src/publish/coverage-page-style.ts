@@ -1,7 +1,9 @@
+import { pictureStyle } from '../limits/picture-style.ts';
 import { pageStyle } from './page-style.ts';
 
 /** The style of the page of coverage. */
-export const coveragePageStyle: string = `${pageStyle}
+export const coveragePageStyle: string = `${pageStyle}${pictureStyle}
+.burst { margin: 8px 0; max-width: 820px; overflow-x: auto; } .burst svg { display: block; width: 100%; min-width: 600px; height: auto; }
 a { color: var(--link); overflow-wrap: anywhere; }
 .funnel { list-style: none; margin: 16px 0; padding: 0; max-width: 820px; }
 .funnel > li { display: grid; grid-template-columns: 96px 52px minmax(0, 1fr); gap: 2px 10px; align-items: center; margin: 0 0 6px; }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { limitsPicture, type PictureOptions } from '../limits/picture.ts';
+import { pictureStyle } from '../limits/picture-style.ts';
+import { storyNamed } from '../limits/testing/stories.ts';
 import { coveragePage } from './coverage-page.ts';
 import { coveragePageScript } from './coverage-page-script.ts';
+import { pagePictures } from './pictures-file.ts';
 import { smallCoverage } from './testing/coverage.ts';
 
 const hostile = `</script><img src=x onerror="hurt()"><!-- ]]>`;
@@ -53,6 +57,30 @@ describe('the page of coverage', () => {
     expect(page).not.toContain('<!-- ]]>');
     expect(page).not.toContain('href="javascript');
     expect(page.match(/<\/script>/g)).toHaveLength(1);
+  });
+
+  test('has the pictures of a clause’s bursts under it, without a style that its policy forbids, and says how many more there are', async () => {
+    const story = await storyNamed('headers in every answer');
+    const made = Array.from({ length: 8 }, (_, at) => ({
+      clause: 'a.passes',
+      probe: `a.passes:x:${at}`,
+      of: String(at),
+      departs: at === 7,
+      svg: (options?: PictureOptions) => limitsPicture(story, { title: hostile, subtitle: `number ${at}` }, options),
+    }));
+    const page = coveragePage({ ...smallCoverage(), ...none, bursts: pagePictures(made) });
+    const clause = page.slice(page.indexOf('id="clause-a.passes"'), page.indexOf('id="clause-b.unproven"'));
+    expect(clause.match(/<svg /g)).toHaveLength(6);
+    expect(page.match(/<svg /g)).toHaveLength(6);
+    expect(clause).toContain('… and 2 bursts more: see the tests in Allure.');
+    // The one that departs comes first.
+    expect([...clause.matchAll(/number (\d)<\/title>/g)].map(([, at]) => at)).toEqual(['7', '0', '1', '2', '3', '4']);
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(clause).not.toContain('<style');
+    expect(page).toContain(pictureStyle);
+    expect(page).not.toContain('<img');
+    expect(page.length).toBeLessThan(120_000);
   });
 
   test('allows its own script and style alone, and loads nothing', () => {

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { type Contract, expectationsOf, type Level } from '../contract/model.ts';
 import { describeVerdict } from '../judge/verdict.ts';
 import { showShard } from '../plan/shard.ts';
@@ -10,6 +10,7 @@ import { coveragePageStyle } from './coverage-page-style.ts';
 import { isUnproven } from './describe-strength.ts';
 import { describeDrop, type Funnel, type Stage, stages } from './funnel.ts';
 import { type Cell, factsOf, id, options, pageOf } from './page.ts';
+import type { PagePictures } from './pictures-file.ts';
 import { plural } from './show.ts';
 import type { ClauseSummary, ExpectationSummary, Summary } from './summary.ts';
 
@@ -19,6 +20,8 @@ export interface CoveragePageParts {
   readonly summary: Summary;
   /** The tests of each clause in the Allure report beside the page; empty where there is none. */
   readonly tests: ReadonlyMap<string, readonly AllureTest[]>;
+  /** The pictures of its bursts; without them there were none. */
+  readonly bursts?: PagePictures;
 }
 
 const reached: Readonly<Record<Stage, string>> = {
@@ -84,9 +87,18 @@ const expectationTable = (rows: readonly Row[]) =>
 <td data-what="verdict" class="${toneOf(verdictOf(summary))}">${wordsOf(summary)}</td><td data-what="proof">${proofOf(summary)}</td></tr>`,
   )}</tbody></table>`;
 
+/** The pictures of a clause's bursts. An SVG of ours is markup: what a server sent is escaped in it. */
+const burstsOf = (clause: string, bursts: PagePictures | undefined) => {
+  const own = bursts?.pictures.filter((one) => one.clause === clause) ?? [];
+  const left = bursts?.left[clause] ?? 0;
+  return html`${own.map(({ svg }) => html`<div class="burst">${raw(svg)}</div>`)}${
+    left > 0 ? html`<p class="quiet">… and ${plural(left, 'burst')} more: see the tests in Allure.</p>` : ''
+  }`;
+};
+
 const clauseOf = (
   clause: CoverageClause,
-  { contract, tests }: CoveragePageParts,
+  { contract, tests, bursts }: CoveragePageParts,
   summaries: ReadonlyMap<string, ClauseSummary>,
 ) => {
   const own = summaries.get(clause.id);
@@ -107,6 +119,7 @@ const clauseOf = (
 ${clause.kind === 'untestable' ? '' : html`<p class="quiet">${reached[clause.stage]}${own?.answers === undefined ? '' : html`, over ${plural(own.answers, 'answer')}`}</p>`}
 ${why.length > 0 ? html`<p class="${toneOf(verdict)}">${why.join('; ')}</p>` : ''}
 ${rows.length > 0 ? expectationTable(rows) : ''}
+${burstsOf(clause.id, bursts)}
 ${links.length > 0 ? html`<p class="tests">In Allure: ${links.map(({ name, href }) => html`<a href="${href}">${name}</a>`)}</p>` : ''}
 </details></article>`;
 };

@@ -9,7 +9,9 @@ import { WaiverJudge } from '../judge/waivers.ts';
 import type { Plan } from '../plan/probe.ts';
 import type { Mutant } from '../proof/mutant.ts';
 import { Prover, sizeInRun } from '../proof/prover.ts';
+import { type BurstPicture, burstPictures } from './burst-pictures.ts';
 import { writeCoverage } from './coverage-file.ts';
+import { writePictures } from './pictures-file.ts';
 import { frameOf, type Summary, type SummaryRules, summarise } from './summary.ts';
 
 export const evidenceFile = (outDir: string): string => join(outDir, 'evidence.ndjson');
@@ -39,6 +41,7 @@ export class RunWriter {
   readonly #waivers: WaiverJudge;
   readonly #plan: Plan;
   readonly #prover: Prover;
+  readonly #pictures: BurstPicture[] = [];
 
   /** Begins `evidence.ndjson` in `outDir`. `whole` is the plan before any selection. */
   constructor(
@@ -65,7 +68,11 @@ export class RunWriter {
     const exchanges = lines.map(({ exchange }) => exchange);
     const results = this.#judge.group(id, exchanges);
     const group = this.#plan.groups.find((one) => one.id === id);
-    if (group) this.#prover.group(group, results, exchanges);
+    if (!group) return;
+    this.#prover.group(group, results, exchanges);
+    const clause = this.#contract.clauses.find((one) => one.id === group.clause);
+    if (clause?.kind === 'answer')
+      this.#pictures.push(...burstPictures(this.#contract, clause, group, results, exchanges));
   }
 
   /** Writes verdicts, footer, `summary.json` and `coverage.html`; that has no links yet: an Allure report is made later. */
@@ -90,6 +97,7 @@ export class RunWriter {
     const summary: Summary = whole ? summed : { ...summed, complete: false, exitCode: 4 };
     this.#evidence.finish({ finishedAt, complete: summary.complete, missing });
     writeFileSync(summaryFile(this.#outDir), `${JSON.stringify(summary, null, 2)}\n`);
+    writePictures(this.#outDir, this.#pictures);
     writeCoverage(this.#outDir, this.#contract, summary, false);
     return { summary, results, waivers: this.#waivers };
   }

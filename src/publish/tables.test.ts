@@ -50,3 +50,26 @@ test.each<[string, readonly Exchange[], string]>([
   const result = { probe: 'p', clause: 'c', operation: 'getThing', verdict: { kind: 'pass' }, findings: [] } as const;
   expect(await probeTable(clause, [result], exchanges)).toContain(cell);
 });
+
+const burst = (...counts: readonly (readonly [status: number, times: number])[]): readonly Exchange[] =>
+  counts.flatMap(([status, times]) => Array.from({ length: times }, () => exchange('question', status)));
+
+test.each<[string, readonly Exchange[], string]>([
+  [
+    'the first, those around the first refusal and those after it',
+    [...burst([200, 1000], [429, 3]), exchange('apart', 200), exchange('too-early', 429), exchange('in-time', 200)],
+    '<td>200, 200, 200, … 994 left out …, 200, 200, 200, 429, 429, 429; apart: 200; too-early: 429; in-time: 200</td>',
+  ],
+  [
+    'what comes after as a count too',
+    burst([200, 4], [429, 30]),
+    '<td>200, 200, 200, 200, 429, 429, 429, 429, 429, 429, … 24 left out …</td>',
+  ],
+  ['a refusal at once', burst([429, 1], [200, 30]), '<td>429, 200, 200, 200, 200, 200, 200, … 24 left out …</td>'],
+  ['that nothing was refused', burst([200, 30]), '<td>200, 200, 200, … 24 left out …, 200, 200, 200</td>'],
+  ['all of a few', burst([200, 21], [429, 3]), `<td>${'200, '.repeat(21)}429, 429, 429</td>`],
+])('of a burst the table shows %s', async (_, exchanges, cell) => {
+  const clause = { statement: 'It is so.' } as AnswerClause;
+  const result = { probe: 'p', clause: 'c', operation: 'getThing', verdict: { kind: 'pass' }, findings: [] } as const;
+  expect(await probeTable(clause, [result], exchanges)).toContain(cell);
+});

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { AnswerClause } from '../contract/model.ts';
-import type { Exchange } from '../exchange/model.ts';
+import type { Exchange, Role } from '../exchange/model.ts';
 import type { ProbeResult } from '../judge/judge-probe.ts';
 import { describeVerdict, type Finding } from '../judge/verdict.ts';
 import { showPlace, showValue } from './show.ts';
@@ -20,14 +20,37 @@ const page = async (body: unknown): Promise<string> =>
 const answerOf = ({ outcome }: Exchange): string =>
   outcome.kind === 'none' ? `no answer: ${outcome.cause}` : String(outcome.status);
 
+/** Of more answers than this some are left out: a burst has thousands. */
+const answersShown = 24;
+const [atFirst, beforeChange, afterChange] = [3, 3, 6];
+
+/** Answers, one after another; of many the first, those around the first that is another, and how many are left out between and after them. */
+const showSome = (answers: readonly string[]): string => {
+  if (answers.length <= answersShown) return answers.join(', ');
+  const change = answers.findIndex((one) => one !== answers[0]);
+  const from = Math.max(atFirst, (change < 0 ? answers.length : change) - beforeChange);
+  const to = Math.min(answers.length, change < 0 ? answers.length : change + afterChange);
+  const left = (count: number): readonly string[] => (count > 0 ? [`… ${count} left out …`] : []);
+  return [
+    ...answers.slice(0, atFirst),
+    ...left(from - atFirst),
+    ...answers.slice(from, to),
+    ...left(answers.length - to),
+  ].join(', ');
+};
+
+/** Why requests are sent once a burst was refused. */
+const afterBurst: readonly Role[] = ['shared', 'apart', 'too-early', 'in-time'];
+
 /** What came of a probe: the answer to its question, all those to a race, and then what its follow-up showed. */
 const answersOf = (exchanges: readonly Exchange[]): string => {
   const last = exchanges.findLast(({ role }) => role === 'question');
   // What was asked once more has a later attempt; the requests of a race have the same.
   const questions = exchanges.filter(({ role, attempt }) => role === 'question' && attempt === last?.attempt);
   const followUp = exchanges.findLast(({ role }) => role === 'follow-up');
-  const came = questions.length === 0 ? 'not sent' : questions.map(answerOf).join(', ');
-  return `${came}${followUp ? `; then ${followUp.of}: ${answerOf(followUp)}` : ''}`;
+  const came = questions.length === 0 ? 'not sent' : showSome(questions.map(answerOf));
+  const later = exchanges.filter(({ role }) => afterBurst.includes(role));
+  return `${came}${later.map((one) => `; ${one.role}: ${answerOf(one)}`).join('')}${followUp ? `; then ${followUp.of}: ${answerOf(followUp)}` : ''}`;
 };
 
 /** The probes of a test, each with what was sent, what came and its verdict. */

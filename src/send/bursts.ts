@@ -91,7 +91,7 @@ export class Bursts {
           // In the order of sending, whenever answers come back.
           made.push(own);
           const sent = await sender.send(prepared.get(one) as ReturnType<typeof sender.prepare>);
-          own.outcome = sent.read;
+          own.outcome = () => sent.read();
           return sent;
         },
         clock: { now: () => nowMs() + aheadMs, sleep },

@@ -5,7 +5,9 @@ import type { Json } from '../../contract/json.ts';
 import { Redactor } from '../../exchange/redact.ts';
 import { limitsPicture } from '../../limits/picture.ts';
 import type { LimitsReport } from '../../limits/report.ts';
+import { storyOf } from '../../limits/story.ts';
 import { showLimits } from '../../publish/limits-terminal.ts';
+import { plural } from '../../publish/show.ts';
 import { askLimits } from '../ask-limits.ts';
 import { limitsHeaders } from '../limits-request.ts';
 import { UsageError } from '../usage-error.ts';
@@ -54,7 +56,14 @@ const limits = async (text: string, options: LimitsOptions): Promise<LimitsRepor
   const full = await askLimits(question, headers, process.env);
   const redactor = new Redactor(secrets);
   const report = redactor.json(full as unknown as Json) as unknown as LimitsReport;
-  if (options.svg !== undefined) writeFileSync(options.svg, limitsPicture(report));
+  if (options.svg !== undefined) {
+    const { sent, admitted } = report.burst;
+    const title = {
+      title: `${report.method} ${report.url}`,
+      subtitle: `a burst of ${plural(sent, 'request')}, ${admitted} let through`,
+    };
+    writeFileSync(options.svg, limitsPicture(storyOf(report), title));
+  }
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${showLimits(report)}\n`);
   return report.exitCode;
 };

@@ -4,6 +4,7 @@ import type { LimitFinding } from '../finding.ts';
 import type { Series } from '../series.ts';
 import { ascending, countBelow } from '../sorted.ts';
 import { sources } from '../sources.ts';
+import { rounded, type Span } from '../time.ts';
 import { type Checked, findingAt } from './check.ts';
 import { inSeconds } from './reset.ts';
 import { holdsUntil, windowToleranceMs } from './until.ts';
@@ -34,6 +35,17 @@ const stretchAbove = (
   return undefined;
 };
 
+/** From when to when a window lasts for certain that a reset tells which all answers name that have one. */
+const toldWindow = ({ counts, documentedKeys }: Series, windowMs: number): Span | undefined => {
+  const sayings = counts.find(({ key, fixed }) => fixed && documentedKeys.has(key))?.sayings ?? [];
+  const spans = sayings.flatMap(({ resetAt }) => (resetAt ? [rounded(resetAt)] : []));
+  if (spans.length === 0) return undefined;
+  return {
+    lo: spans.reduce((most, { hi }) => Math.max(most, hi), Number.NEGATIVE_INFINITY) - windowMs,
+    hi: spans.reduce((least, { lo }) => Math.min(least, lo), Number.POSITIVE_INFINITY),
+  };
+};
+
 const tooMany = (series: Series, most: number, left: number | null): LimitFinding | undefined => {
   const { documented, answers } = series;
   if (!documented) return undefined;
@@ -52,6 +64,11 @@ const tooMany = (series: Series, most: number, left: number | null): LimitFindin
     return above(over, `at most ${held} let through, ${said}, before any of it is renewed`, own.length, held);
   }
   if (windowMs === null) return undefined;
+  const told = toldWindow(series, windowMs);
+  const inside = told ? admitted.filter(({ sentAtMs, endedAtMs }) => sentAtMs > told.lo && endedAtMs < told.hi) : [];
+  const beyond = inside.toSorted((one, other) => one.endedAtMs - other.endedAtMs)[most];
+  if (beyond)
+    return above(beyond, `at most ${most} let through in the window that the reset tells`, inside.length, most);
   return slides
     ? stretchAbove(admitted, windowMs, most, `within ${inSeconds(windowMs)}, as documented`)
     : stretchAbove(

@@ -15,10 +15,7 @@ export const checkShared = (series: Series, { burst, others }: Measured): Checke
   if (!shared) return undecided('nobody who shares the limit was asked');
   if (shared.fate === 'failed' || shared.fate === 'none') return undecided('no answer came to who shares the limit');
   if (shared.fate !== 'admitted') return { findings: [] };
-  if (
-    burst.some(({ fate, sentAtMs }) => fate === 'admitted' && sentAtMs > refusal.endedAtMs) ||
-    burst.at(-1) !== refusal
-  )
+  if (burst.some(({ fate, sentAtMs }) => fate === 'admitted' && sentAtMs > refusal.endedAtMs))
     return undecided('the caller itself was let through after a refusal, so that the limit did not hold');
   const untilMs = Math.max(holdsUntil(series), promisedUntil(refusal, series)?.[0] ?? Number.NEGATIVE_INFINITY);
   if (shared.endedAtMs >= untilMs) return undecided('the limit may have been renewed before who shares it was asked');

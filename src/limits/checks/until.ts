@@ -21,13 +21,16 @@ export const windowToleranceMs = (windowMs: number): number => Math.min(toleranc
 
 /**
  * Until when nothing of the documented limit that was used within the burst comes back for certain, nor any other part of it, on our clock: for ever, where time alone
- * renews nothing; for a window, where it slides and nothing was used before; until the reset, where all answers name one. -Infinity where that cannot be said.
+ * renews nothing; for a window, where it slides and nothing was used before; until the reset, where all answers name one, the first too. -Infinity where that cannot be said.
  */
 export const holdsUntil = ({ documented, counts, answers, documentedKeys }: Series): number => {
   if (!documented) return Number.NEGATIVE_INFINITY;
   const { policy, left } = documented;
   if (policy.windowMs === null) return Number.POSITIVE_INFINITY;
-  const own = counts.find(({ key, fixed }) => fixed && documentedKeys.has(key));
+  // A reset that is told later may be that of a window that began within the burst.
+  const own = counts.find(
+    ({ key, fixed, sayings }) => fixed && documentedKeys.has(key) && sayings[0]?.asked === answers[0],
+  );
   const told = (own?.sayings ?? []).reduce(
     (least, saying) => Math.min(least, lastsUntil(saying) ?? least),
     Number.POSITIVE_INFINITY,
