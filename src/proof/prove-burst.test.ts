@@ -3,7 +3,7 @@ import type { LimitPolicy } from '../contract/limit-policy.ts';
 import type { Expectation } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
 import { answered } from '../judge/testing/answers.ts';
-import { answerClause, must } from '../judge/testing/contract.ts';
+import { answerClause, contractOf, must } from '../judge/testing/contract.ts';
 import { probeOf } from '../judge/testing/judge.ts';
 import type { Probe } from '../plan/probe.ts';
 import type { BurstContext, BurstMutant } from './mutant.ts';
@@ -178,4 +178,24 @@ test('what holds of a burst of which something else is open is proven all the sa
     ['c/limit:bodies', false],
     ['c/status', false],
   ]);
+  // Of what is open nothing is judged.
+  expect(proof.rejudged).toBe(3);
+});
+
+test('in a smaller proof a burst of which a mutant changes nothing does not count', () => {
+  const late: BurstMutant = {
+    ...statuses('late', {}),
+    spoilBurst: (all, { probe: { id } }) =>
+      id === 'q'
+        ? statuses('', { 3: 201 }).spoilBurst(all, { probe: { ...probe, burst }, contract: contractOf() })
+        : all,
+  };
+  const others = exchanges.map((one) => ({ ...one, id: one.id.replace('p', 'q'), probe: 'q' }));
+  const proof = prove([late], {
+    clauses: [clause],
+    exchanges: [...exchanges, ...others],
+    probes: [probe, { ...probe, id: 'q' }],
+    size: { answers: 1 },
+  });
+  expect(cellsOf(proof)).toEqual(['c/limit:count late killed 1/1']);
 });
