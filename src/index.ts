@@ -23,7 +23,15 @@ export { type Draft, valueIn, withoutValue, withValue } from './plan/draft.ts';
 export { plan } from './plan/plan.ts';
 export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';
 export { type Selection, selectFrom } from './plan/select.ts';
-export type { AnswerMutant, Mutant, MutantContext, SeriesMutant } from './proof/mutant.ts';
+export type {
+  AnswerMutant,
+  BurstContext,
+  BurstMutant,
+  BurstProbe,
+  Mutant,
+  MutantContext,
+  SeriesMutant,
+} from './proof/mutant.ts';
 export {
   type Cell,
   type ExpectationProof,

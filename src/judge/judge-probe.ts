@@ -45,6 +45,10 @@ export interface ProbeResult {
   readonly undecided?: readonly Undecided[];
 }
 
+/** Whether a probe says nothing of an expectation: it is undecided as a whole, or leaves this one open. */
+export const isOpen = ({ verdict, undecided }: ProbeResult, expectation: string): boolean =>
+  undecided ? openVerdict(undecided, expectation) !== undefined : !isDecided(verdict);
+
 /** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its follow-up, its setup or its control, so that the run is incomplete. */
 export const judgeProbe = (
   contract: Contract,
