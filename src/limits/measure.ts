@@ -32,6 +32,16 @@ export interface SentAsked {
   readonly read: () => AskedOutcome;
 }
 
+/** A request of a series, and what came back of it. */
+export interface SentRequest {
+  /** From 1, in the order of sending. */
+  readonly number: number;
+  readonly role: SeriesRole;
+  /** On the clock by which it was measured. */
+  readonly sentAtMs: number;
+  readonly answer: SentAsked;
+}
+
 export interface MeasureOptions {
   /** Sends one request. Never rejects. */
   readonly ask: (role: SeriesRole) => Promise<SentAsked>;
@@ -41,6 +51,10 @@ export interface MeasureOptions {
   readonly isRefusal: (status: number) => boolean;
   /** What is documented; without it the headers of the first answer say how many are enough. */
   readonly documented?: DocumentedLimit | undefined;
+  /** Resolves when the next request may be sent. Default: at once. */
+  readonly turn?: (() => Promise<void>) | undefined;
+  /** Told of every request as its answer comes back, in the order in which that happens. */
+  readonly ended?: ((sent: SentRequest) => void) | undefined;
   /** Who is asked beside the caller, once it was refused. Default: nobody. */
   readonly others?: { readonly shared: boolean; readonly apart: boolean } | undefined;
 }
@@ -66,9 +80,14 @@ class Sender {
 
   /** One after another, until so many were sent, or one was refused, or too many had no answer. */
   async work(most: number): Promise<void> {
-    const { ask, clock } = this.#options;
+    const { ask, clock, turn } = this.#options;
+    const isOver = (): boolean => this.sent >= most || this.refused || this.lost >= mostWithoutAnswer;
     // As little as can be between two requests: this loop is what holds a burst up.
-    while (this.sent < most && !this.refused && this.lost < mostWithoutAnswer) {
+    while (!isOver()) {
+      if (turn) {
+        await turn();
+        if (isOver()) return;
+      }
       const at = this.#begin('burst', clock.now());
       const answer = await ask('burst');
       this.#end(at, clock.now(), answer);
@@ -76,7 +95,8 @@ class Sender {
   }
 
   async once(role: SeriesRole): Promise<void> {
-    const { ask, clock } = this.#options;
+    const { ask, clock, turn } = this.#options;
+    if (turn) await turn();
     const at = this.#begin(role, clock.now());
     const answer = await ask(role);
     this.#end(at, clock.now(), answer);
@@ -93,6 +113,9 @@ class Sender {
   #end(at: number, nowMs: number, answer: SentAsked): void {
     this.#endedAtMs[at] = nowMs;
     this.#answers[at] = answer;
+    const { ended } = this.#options;
+    if (ended)
+      ended({ number: at + 1, role: this.#roles[at] as SeriesRole, sentAtMs: this.#sentAtMs[at] as number, answer });
     if (answer.status === null) this.lost += 1;
     else if (!this.refused && this.#options.isRefusal(answer.status)) this.refused = true;
   }
