@@ -1,3 +1,4 @@
+import { sentAfterRefusal } from '../contract/limit-policy.ts';
 import { type Asked, type AskedOutcome, askedOf } from './asked.ts';
 import { enoughFor } from './enough.ts';
 import { type Measured, measuredOf, mostWithoutAnswer, type SeriesAsked, sentSoFar } from './measured.ts';
@@ -58,9 +59,6 @@ export interface MeasureOptions {
   /** Who is asked beside the caller, once it was refused. Default: nobody. */
   readonly others?: { readonly shared: boolean; readonly apart: boolean } | undefined;
 }
-
-/** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
-const afterRefusal = 2;
 
 /** Keeps what was sent at once, and reads it later. */
 class Sender {
@@ -147,7 +145,7 @@ export const measure = async (options: MeasureOptions): Promise<Measured> => {
   const enough = Math.min(most, enoughFor(first, documented));
   await Promise.all(Array.from({ length: connections }, () => sender.work(enough)));
   if (!sender.refused) return measured();
-  for (let more = 0; more < afterRefusal && sender.sent < most; more += 1) await sender.once('burst');
+  for (let more = 0; more < sentAfterRefusal && sender.sent < most; more += 1) await sender.once('burst');
   if (others?.shared) await sender.once('shared');
   if (others?.apart) await sender.once('apart');
   for (;;) {
