@@ -59,6 +59,15 @@ export interface LimitPolicy {
   readonly shows: LimitShows;
 }
 
+/** How many requests a number of units lets through. */
+export const requestsIn = (units: number, cost: number): number => Math.floor(units / cost);
+
+/** How many requests show that a limit of so many requests is late: a tenth more, and one more at least. */
+export const enoughToShow = (requests: number): number => requests + Math.max(1, Math.ceil(requests / 10));
+
+/** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
+export const sentAfterRefusal = 2;
+
 /** Whether time renews a limit: there is a window, or answers tell when one ends. */
 export const isRenewedByTime = ({ windowMs, shows }: LimitPolicy): boolean =>
   windowMs !== null || shows.retryAfter !== undefined || (shows.dialect !== undefined && shows.parts.includes('reset'));

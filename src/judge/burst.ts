@@ -84,11 +84,29 @@ const movedBy = ({ request, outcome }: Exchange): number => {
   }
 };
 
+/** What an answer is by itself: read once, since a proof judges the answers of a burst again and again. */
+interface Known {
+  readonly contract: Contract;
+  readonly probe: Probe;
+  readonly asked: Asked;
+  readonly hidden: boolean;
+}
+const known = new WeakMap<Exchange['outcome'], Known>();
+
+const readOne = (contract: Contract, probe: Probe, exchange: Exchange): Known => {
+  const { outcome } = exchange;
+  const before = known.get(outcome);
+  if (before?.contract === contract && before.probe === probe) return before;
+  const asked = askedOf(0, 0, 0, outcomeOf(exchange), refusesIn(contract, probe.operation));
+  const own = { contract, probe, asked, hidden: asked.fate === 'admitted' && isHidden(contract, probe, exchange) };
+  known.set(outcome, own);
+  return own;
+};
+
 /** Reads the exchanges of a burst. What is sent once the target's clock was moved on is that much later. Undefined where the probe is none, or nothing was sent. */
 export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly Exchange[]): ReadBurst | undefined => {
-  const { burst, operation } = probe;
+  const { burst } = probe;
   if (!burst) return undefined;
-  const refuses = refusesIn(contract, operation);
   const asked: { exchange: Exchange; asked: Asked; role: SeriesRole }[] = [];
   let aheadMs = 0;
   let tells: boolean | undefined;
@@ -99,8 +117,8 @@ export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly 
     const sentAtMs = exchange.startedAtMs + aheadMs;
     const { outcome } = exchange;
     const endedAtMs = sentAtMs + (outcome.kind === 'answer' ? outcome.totalMs : 0);
-    const one = askedOf(asked.length + 1, sentAtMs, endedAtMs, outcomeOf(exchange), refuses);
-    const hidden = one.fate === 'admitted' && isHidden(contract, probe, exchange);
+    const { asked: told, hidden } = readOne(contract, probe, exchange);
+    const one: Asked = { ...told, number: asked.length + 1, sentAtMs, endedAtMs };
     // An envelope that takes what succeeds as well tells nothing.
     tells ??= !hidden || burst.left === 0;
     asked.push({ exchange, asked: hidden && tells ? { ...one, fate: 'hidden' } : one, role });

@@ -1,5 +1,5 @@
 import type { Json } from '../contract/json.ts';
-import type { LimitPolicy } from '../contract/limit-policy.ts';
+import { enoughToShow, type LimitPolicy, requestsIn, sentAfterRefusal } from '../contract/limit-policy.ts';
 import type { Burst, BurstCaller, Contract, Limit, RequestPatch, StateRef } from '../contract/model.ts';
 import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts';
 import type { Budget, TargetFacts } from '../target/model.ts';
@@ -12,15 +12,6 @@ export interface ArrangedBurst {
   readonly states: readonly StateRef[];
   readonly patches: readonly RequestPatch[];
 }
-
-/** How many requests are sent once one was refused. */
-export const afterRefusal = 2;
-
-/** How many requests show that a limit is late: a tenth more than are left, and one more at least. */
-const enoughFor = (units: number, cost: number): number => {
-  const requests = Math.floor(units / cost);
-  return Math.max(requests + 1, Math.ceil(requests * 1.1));
-};
 
 const unitsOf = (template: Json | undefined, columns: Lookup): number | null => {
   if (template === undefined) return null;
@@ -61,7 +52,7 @@ export const arrangementsOf = (
         limit: id,
         policy,
         left,
-        most: (units === null ? budget.burst : enoughFor(units, cost)) + afterRefusal,
+        most: (units === null ? budget.burst : enoughToShow(requestsIn(units, cost))) + sentAfterRefusal,
         maxWaitMs: movesClock ? null : budget.maxWaitMs,
         shared: over(own, caller.shared),
         apart: over(own, caller.apart),
@@ -77,7 +68,7 @@ export const lackOfBurst = (
   { burst, requestsPerSecond }: Pick<Budget, 'burst' | 'requestsPerSecond'>,
   { policy: { limit, windowMs }, most }: ProbeBurst,
 ): Lack | null => {
-  const needed = most - afterRefusal;
+  const needed = most - sentAfterRefusal;
   if (needed > burst) return { kind: 'budget', name: `${needed} requests in a burst` };
   if (
     requestsPerSecond !== undefined &&
