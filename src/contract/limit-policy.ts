@@ -79,9 +79,12 @@ export const limitTitles = {
 export type LimitPromise = keyof typeof limitTitles;
 export const limitPromises: readonly LimitPromise[] = Object.keys(limitTitles) as LimitPromise[];
 
-/** The promises of a documented limit: those that follow from what it shows, and of others where somebody else is asked. */
+/**
+ * The promises that a documented limit makes, in the order in which they are told: `syntax` and `headers` where anything shows, a part of a count where that part does. What
+ * headers say beyond what the document shows is judged as well, and no promise of the document. `dialects` is none. `others` says who else is asked.
+ */
 export const promisesOf = (
-  { windowMs, slides, shows }: LimitPolicy,
+  { limit, windowMs, slides, shows }: LimitPolicy,
   others: { readonly shared: boolean; readonly apart: boolean },
 ): readonly LimitPromise[] => {
   const has = (part: ShownPart): boolean => shows.dialect !== undefined && shows.parts.includes(part);
@@ -92,16 +95,19 @@ export const promisesOf = (
     syntax: anything,
     dialects: false,
     limit: has('limit'),
+    // Refusals alone show nothing that goes down.
     remaining: has('remaining') && shows.on === 'answers',
     exhausted: has('remaining'),
     reset: has('reset'),
-    'retry-after': retryAfter !== undefined && (has('reset') || windowMs !== null),
+    // Its form, its length, or that it agrees with the reset.
+    'retry-after': retryAfter !== undefined && (retryAfter !== 'any' || has('reset') || windowMs !== null),
     headers: anything,
     count: true,
     bodies: true,
     shared: others.shared,
     apart: others.apart,
-    'too-early': waits || (slides && windowMs !== null),
+    // A window by itself says that nothing comes back before it is over only where it slides, and something can be used up in it.
+    'too-early': waits || (slides && windowMs !== null && limit !== null && limit > 0),
     'in-time': waits || windowMs !== null,
   };
   return limitPromises.filter((promise) => made[promise]);

@@ -14,13 +14,19 @@ export interface ArrangedBurst {
 }
 
 /** How many requests are sent once one was refused. */
-export const afterRefusal = 2;
+const afterRefusal = 2;
 
-/** How many requests show that a limit is late: a tenth more than are left, and one more at least. */
-const enoughFor = (units: number, cost: number): number => {
+/** How many requests show that a limit is late: a tenth more than are left, and one more at least. Null where no number is documented. */
+const enoughFor = ({ policy: { limit, cost }, left }: Pick<ProbeBurst, 'policy' | 'left'>): number | null => {
+  const units = left ?? limit;
+  if (units === null) return null;
   const requests = Math.floor(units / cost);
-  return Math.max(requests + 1, Math.ceil(requests * 1.1));
+  return requests + Math.max(1, Math.ceil(requests / 10));
 };
+
+/** The most that a burst sends: what shows that a limit is late, and what is sent once a request was refused; never more than the budget. */
+const mostOf = (enough: number | null, budget: number): number =>
+  enough === null ? budget : Math.min(enough + afterRefusal, Math.max(enough, budget));
 
 const unitsOf = (template: Json | undefined, columns: Lookup): number | null => {
   if (template === undefined) return null;
@@ -54,14 +60,13 @@ export const arrangementsOf = (
     const lowered = unitsOf(caller.lowered, lookup);
     const left = unitsOf(caller.left, lookup) ?? lowered;
     const policy: LimitPolicy = { limit: lowered ?? limit, windowMs, slides, cost, shows };
-    const units = left ?? policy.limit;
     const own = [...patches, patchFor(caller.patch, columns)];
     return {
       burst: {
         limit: id,
         policy,
         left,
-        most: (units === null ? budget.burst : enoughFor(units, cost)) + afterRefusal,
+        most: mostOf(enoughFor({ policy, left }), budget.burst),
         maxWaitMs: movesClock ? null : budget.maxWaitMs,
         shared: over(own, caller.shared),
         apart: over(own, caller.apart),
@@ -75,16 +80,13 @@ export const arrangementsOf = (
 /** Why a burst is more than the target's budget has; null where it is not. */
 export const lackOfBurst = (
   { burst, requestsPerSecond }: Pick<Budget, 'burst' | 'requestsPerSecond'>,
-  { policy: { limit, windowMs }, most }: ProbeBurst,
+  probe: Pick<ProbeBurst, 'policy' | 'left'>,
 ): Lack | null => {
-  const needed = most - afterRefusal;
+  const needed = enoughFor(probe);
+  if (needed === null) return null;
+  const { windowMs } = probe.policy;
   if (needed > burst) return { kind: 'budget', name: `${needed} requests in a burst` };
-  if (
-    requestsPerSecond !== undefined &&
-    windowMs !== null &&
-    limit !== null &&
-    needed / requestsPerSecond >= windowMs / 1000
-  )
+  if (requestsPerSecond !== undefined && windowMs !== null && needed / requestsPerSecond >= windowMs / 1000)
     return { kind: 'budget', name: `${needed} requests within ${windowMs / 1000} s` };
   return null;
 };

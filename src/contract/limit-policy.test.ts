@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LimitPolicy, LimitShows } from './policy.ts';
-import { promisesOf } from './promises.ts';
+import { type LimitPolicy, type LimitShows, promisesOf } from './limit-policy.ts';
 
 const nobody = { shared: false, apart: false };
 const nothing: LimitShows = { on: 'refusals', parts: [] };
@@ -33,10 +32,22 @@ test.each<[string, LimitPolicy, typeof nobody, string]>([
     'syntax retry-after headers count bodies too-early in-time',
   ],
   [
-    'every part',
-    showing({ dialect: 'x-ratelimit', parts: ['limit', 'remaining', 'reset'] }),
+    'every part, in all answers',
+    showing({ on: 'answers', dialect: 'x-ratelimit', parts: ['limit', 'remaining', 'reset'] }),
     nobody,
     'syntax limit remaining exhausted reset headers count bodies too-early in-time',
+  ],
+  [
+    'every part, in refusals',
+    showing({ dialect: 'x-ratelimit', parts: ['limit', 'remaining', 'reset'] }),
+    nobody,
+    'syntax limit exhausted reset headers count bodies too-early in-time',
+  ],
+  [
+    'parts of no dialect',
+    showing({ parts: ['limit', 'remaining', 'reset'] }),
+    nobody,
+    'count bodies too-early in-time',
   ],
   [
     'the limit alone',
