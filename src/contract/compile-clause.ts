@@ -194,12 +194,13 @@ export const compileClause = (
     if (author && raw[key]) say([...path, 'burst'], `a burst beside ${key}`, 'one of them');
   if (author && raw.ask?.inputs)
     say([...path, 'burst'], 'a burst beside bad inputs', 'a valid request, which is sent until a limit refuses it');
-  const burst = author && burstOf({ ...raw, burst: author }, [...path, 'burst'], limits, say);
+  const ids = operations.map(({ id }) => id);
+  const burst = author && burstOf({ ...raw, burst: author }, ids, [...path, 'burst'], limits, say);
   const followUp = raw.followUp && followUpOf(raw.id, raw.followUp, path, { envelopes, say });
   return {
     ...base,
     kind: 'answer',
-    operations: operations.map(({ id }) => id),
+    operations: ids,
     cases,
     ...(raw.values ? { values: raw.values } : {}),
     states: statesOf(raw.state),

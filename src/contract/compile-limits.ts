@@ -26,6 +26,19 @@ export const limitOf = (
   shows: { ...shows, on: shows.on ?? 'refusals', parts: shows.parts ?? [] },
 });
 
+/** What of `shows` says nothing, since something beside it is missing. */
+export const sayShowsNothing = ({ shows = {} }: AuthorLimit, path: Path, say: Say): void => {
+  for (const key of ['unit', 'name', 'parts'] as const)
+    if (shows[key] !== undefined && shows.dialect === undefined)
+      say(
+        [...path, 'shows', key],
+        `${key} without a dialect`,
+        'a dialect beside it, the family of headers that it is about',
+      );
+  if (shows.dialect !== undefined && shows.parts === undefined)
+    say([...path, 'shows', 'dialect'], 'a dialect without parts', 'parts: what its headers tell');
+};
+
 /** What of a limit follows from the document's own words; the rest is what clients rely on. */
 const documented: readonly LimitPromise[] = ['count', 'limit', 'headers', 'shared', 'apart'];
 const basisOf = (promise: LimitPromise): Basis => (documented.includes(promise) ? 'document' : 'editorial');
@@ -51,20 +64,43 @@ const callerOf = ({
 
 /** The limits that a burst may meet: one, or one for each case. */
 const limitsIn = (burst: AuthorBurst, cases: readonly Readonly<Record<string, Json>>[]): readonly string[] => {
-  const fill = (columns: Readonly<Record<string, Json>>): string => {
-    try {
-      return String(fillTemplate(burst.limit, (reference) => columns[reference]));
-    } catch (error) {
-      if (error instanceof MissingValue) return burst.limit;
-      throw error;
-    }
-  };
+  const fill = (columns: Readonly<Record<string, Json>>): string => String(filled(burst.limit, columns) ?? burst.limit);
   return [...new Set(cases.length === 0 ? [fill({})] : cases.map(fill))];
 };
 
-/** Turns an author's burst into the model; its expectations are called `<clause>/limit:<promise>`. */
+/** Numbers that a case's column does not hold, each said where the burst names the column. */
+const sayNoNumbers = (
+  by: NonNullable<AuthorBurst['by']>,
+  cases: readonly Readonly<Record<string, Json>>[],
+  path: Path,
+  say: Say,
+): void => {
+  for (const [index, caller] of by.entries())
+    for (const key of ['left', 'lowered'] as const) {
+      const template = caller[key];
+      for (const columns of typeof template === 'string' ? cases : []) {
+        const units = filled(template as string, columns);
+        // What no column gives is said as an unknown reference.
+        if (units !== undefined && !(Number.isSafeInteger(units) && (units as number) >= 0))
+          say([...path, 'by', index, key], `${JSON.stringify(units)} by ${template}`, 'a whole number, 0 or more');
+      }
+    }
+};
+
+/** A template with the columns of a case; undefined where they lack something. */
+const filled = (template: string, columns: Readonly<Record<string, Json>>): Json | undefined => {
+  try {
+    return fillTemplate(template, (reference) => columns[reference]);
+  } catch (error) {
+    if (error instanceof MissingValue) return undefined;
+    throw error;
+  }
+};
+
+/** Turns an author's burst of a clause's operations into the model; its expectations are called `<clause>/limit:<promise>`. */
 export const burstOf = (
   { id, burst: author, cases = [], expect }: AuthorClause & { readonly burst: AuthorBurst },
+  operations: readonly string[],
   path: Path,
   limits: Readonly<Record<string, Limit>>,
   say: Say,
@@ -73,8 +109,17 @@ export const burstOf = (
   for (const name of limitsIn(author, cases)) {
     const limit = Object.hasOwn(limits, name) ? limits[name] : undefined;
     if (limit) met.push(limit);
-    else say([...path, 'limit'], name, wantedName(name, Object.keys(limits), 'one of the limits'));
+    const counted = limit?.operations ?? [];
+    const uncounted = operations.filter((operation) => !counted.includes(operation));
+    // A limit that counts none is a mistake of its own.
+    if (counted.length > 0 && uncounted.length > 0) {
+      const which = uncounted.join(', ');
+      const wanted = `a limit of the operations that are asked, or ${which} among its own`;
+      say([...path, 'limit'], `${name}, which does not count ${which}`, wanted);
+    }
+    if (!limit) say([...path, 'limit'], name, wantedName(name, Object.keys(limits), 'one of the limits'));
   }
+  sayNoNumbers(author.by ?? [], cases, path, say);
   const by = (author.by ?? [{}]).map(callerOf);
   const others = { shared: by.some(({ shared }) => shared), apart: by.some(({ apart }) => apart) };
   const made = new Set(met.flatMap((limit) => promisesOf(limit, others)));

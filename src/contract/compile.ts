@@ -2,7 +2,7 @@ import type { AuthorContract } from './author.ts';
 import { compileClause, selects } from './compile-clause.ts';
 import { credentialOf } from './compile-credential.ts';
 import { withoutParameters } from './compile-expect.ts';
-import { limitOf } from './compile-limits.ts';
+import { limitOf, sayShowsNothing } from './compile-limits.ts';
 import { patchOf, statesOf, stepOf } from './compile-request.ts';
 import { fitsGlob } from './glob.ts';
 import type { Mistake } from './mistake.ts';
@@ -71,6 +71,7 @@ export const compile = (
           'a selection that no operation fits',
           'one that at least one operation of openapi.yaml fits',
         );
+      sayShowsNothing(raw, ['limits', id], say);
       return [
         id,
         limitOf(

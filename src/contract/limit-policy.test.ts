@@ -32,16 +32,22 @@ test.each<[string, LimitPolicy, typeof nobody, string]>([
     'syntax retry-after headers count bodies too-early in-time',
   ],
   [
-    'every part',
+    'every part, in all answers',
     showing({ on: 'answers', dialect: 'x-ratelimit', parts: ['limit', 'remaining', 'reset'] }),
     nobody,
     'syntax limit remaining exhausted reset headers count bodies too-early in-time',
   ],
   [
-    'every part, in refusals alone',
+    'every part, in refusals',
     showing({ dialect: 'x-ratelimit', parts: ['limit', 'remaining', 'reset'] }),
     nobody,
     'syntax limit exhausted reset headers count bodies too-early in-time',
+  ],
+  [
+    'parts of no dialect',
+    showing({ parts: ['limit', 'remaining', 'reset'] }),
+    nobody,
+    'count bodies too-early in-time',
   ],
   [
     'the limit alone',

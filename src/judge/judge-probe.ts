@@ -143,6 +143,8 @@ const judgeQuestion = (
   return { verdict: verdictOf(findings, expectationsOf(clause)), findings };
 };
 
+const isOfCount = ({ expectations }: Undecided): boolean => expectations.some((id) => id.endsWith('/limit:count'));
+
 /** Whether enough came of a burst to say anything: an answer at all, which no refused control belies. */
 const judgeAnswersToBurst = (
   contract: Contract,
@@ -174,7 +176,9 @@ const judgeAnswersToBurst = (
     bestAlternative(contract, clause.alternatives, answer, []).findings;
   const { findings, undecided } = judgeBurst(clause, read, judge);
   const decided = verdictOf(findings, expectationsOf(clause));
-  const verdict = worst([decided, ...undecided.map((one) => one.verdict)]) as Verdict;
+  // Of several reasons why something is open, that of the count says most.
+  const reasons = undecided.toSorted((one, other) => Number(isOfCount(other)) - Number(isOfCount(one)));
+  const verdict = worst([decided, ...reasons.map((one) => one.verdict)]) as Verdict;
   return { verdict, findings, ...(undecided.length > 0 ? { undecided } : {}) };
 };
 

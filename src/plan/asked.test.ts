@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerClause, Contract, Credential } from '../contract/model.ts';
+import type { AnswerClause, BurstCaller, Contract, Credential, Limit } from '../contract/model.ts';
 import { askedBy } from './asked.ts';
 import type { InputRegistry } from './bad-input.ts';
 import { plan } from './plan.ts';
-import { clauseOf, contractOf, factsOf, patch, stateOf, step } from './testing/contract.ts';
+import { clauseOf, contractOf, factsOf, nothing, patch, stateOf, step } from './testing/contract.ts';
 import { tinyInputs } from './testing/inputs.ts';
 
 const asked = (contract: Contract): ReadonlyMap<string, string> =>
@@ -36,6 +36,19 @@ const recipeWith = (over: Parameters<typeof step>[1]): Partial<Contract> => ({
     },
   },
 });
+
+/** A burst that meets this limit, sent by this caller. */
+const burst = (
+  limit: Partial<Limit>,
+  caller: Partial<BurstCaller> = {},
+): readonly [Partial<AnswerClause>, Partial<Contract>] => {
+  const shows = { on: 'refusals', parts: [] } as const;
+  const whole = { limit: 5, windowMs: null, slides: false, cost: 1, per: 'key', operations: [], shows, ...limit };
+  return [
+    { burst: { limit: 'own', by: [{ states: [], patch: nothing, ...caller }], promises: [] } },
+    { limits: { own: { id: 'own', description: '', ...whole } } },
+  ];
+};
 
 /** What is asked, in ways of which no two are alike. */
 const ways: Readonly<Record<string, readonly [Partial<AnswerClause>, Partial<Contract>]>> = {
@@ -80,6 +93,19 @@ const ways: Readonly<Record<string, readonly [Partial<AnswerClause>, Partial<Con
     { race: { requests: 2, count: { id: 'c/count', aspect: 'count', accepted: 1, level: 'must', basis: 'document' } } },
     {},
   ],
+  'until a limit refuses it': burst({}),
+  'until another number is reached': burst({ limit: 6 }),
+  'until the same number is reached at another cost': burst({ limit: 10, cost: 2 }),
+  'until a limit of another window refuses it': burst({ windowMs: 1000 }),
+  'until a limit that slides refuses it': burst({ slides: true }),
+  'until what is left is used up': burst({}, { left: 5 }),
+  'until what is left of another number is used up': burst({ limit: 7 }, { left: 5 }),
+  'where nothing is left': burst({}, { left: 0 }),
+  'where nothing is left, at another cost': burst({ cost: 2 }, { left: 0 }),
+  'until a limit refuses it, and by somebody who shares it': burst({}, { shared: nothing }),
+  'until a limit refuses it, and by somebody else': burst({}, { apart: nothing }),
+  'until a limit refuses it, by another': burst({}, { patch: patch({ set: [{ at: 'query.limit', value: 9 }] }) }),
+  'until a limit refuses it, by somebody in a state': burst({}, { states: [stateOf('full')] }),
   'with a follow-up': [{ followUp: { step: step('ping'), alternatives: clauseOf('c').alternatives } }, {}],
 };
 
@@ -102,6 +128,11 @@ describe('what is asked has a digest', () => {
     const elsewhere = { section: 'Elsewhere', statement: 'Other words.', alternatives };
     expect(digestsOf(elsewhere)).toEqual(digestsOf());
   });
+});
+
+test('of a burst it is that of its limit, whatever that is called and whoever it is per', () => {
+  const digest = (limit: Partial<Limit>) => digestsOf(...burst(limit)).at(-1);
+  expect(digest({ description: 'Other words.', per: 'agent' })).toBe(digest({}));
 });
 
 test('a question has the digest of its control and its setup too', () => {

@@ -13,6 +13,16 @@ export interface ArrangedBurst {
   readonly patches: readonly RequestPatch[];
 }
 
+/** How many requests show that a limit is late: a tenth more than are left, and one more at least. Null where no number is documented. */
+const enoughFor = ({ policy: { limit, cost }, left }: Pick<ProbeBurst, 'policy' | 'left'>): number | null => {
+  const units = left ?? limit;
+  return units === null ? null : enoughToShow(requestsIn(units, cost));
+};
+
+/** The most that a burst sends: what shows that a limit is late, and what is sent once a request was refused; never more than the budget. */
+const mostOf = (enough: number | null, budget: number): number =>
+  enough === null ? budget : Math.min(enough + sentAfterRefusal, Math.max(enough, budget));
+
 const unitsOf = (template: Json | undefined, columns: Lookup): number | null => {
   if (template === undefined) return null;
   const units = Number(fillTemplate(template, columns));
@@ -45,14 +55,13 @@ export const arrangementsOf = (
     const lowered = unitsOf(caller.lowered, lookup);
     const left = unitsOf(caller.left, lookup) ?? lowered;
     const policy: LimitPolicy = { limit: lowered ?? limit, windowMs, slides, cost, shows };
-    const units = left ?? policy.limit;
     const own = [...patches, patchFor(caller.patch, columns)];
     return {
       burst: {
         limit: id,
         policy,
         left,
-        most: (units === null ? budget.burst : enoughToShow(requestsIn(units, cost))) + sentAfterRefusal,
+        most: mostOf(enoughFor({ policy, left }), budget.burst),
         maxWaitMs: movesClock ? null : budget.maxWaitMs,
         shared: over(own, caller.shared),
         apart: over(own, caller.apart),
@@ -66,16 +75,13 @@ export const arrangementsOf = (
 /** Why a burst is more than the target's budget has; null where it is not. */
 export const lackOfBurst = (
   { burst, requestsPerSecond }: Pick<Budget, 'burst' | 'requestsPerSecond'>,
-  { policy: { limit, windowMs }, most }: ProbeBurst,
+  probe: Pick<ProbeBurst, 'policy' | 'left'>,
 ): Lack | null => {
-  const needed = most - sentAfterRefusal;
+  const needed = enoughFor(probe);
+  if (needed === null) return null;
+  const { windowMs } = probe.policy;
   if (needed > burst) return { kind: 'budget', name: `${needed} requests in a burst` };
-  if (
-    requestsPerSecond !== undefined &&
-    windowMs !== null &&
-    limit !== null &&
-    needed / requestsPerSecond >= windowMs / 1000
-  )
+  if (requestsPerSecond !== undefined && windowMs !== null && needed / requestsPerSecond >= windowMs / 1000)
     return { kind: 'budget', name: `${needed} requests within ${windowMs / 1000} s` };
   return null;
 };

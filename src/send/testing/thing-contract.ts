@@ -57,6 +57,7 @@ export const thingContract = ({
   readonly states?: JsonObject;
   readonly envelopes?: JsonObject;
   readonly codes?: JsonObject;
+  readonly limits?: JsonObject;
   /** Besides `admin`. */
   readonly credentials?: JsonObject;
   /** Besides `key`. */
