@@ -16,6 +16,20 @@ export { judgeRun, type RunResults } from './judge/judge-run.ts';
 export { type ClauseResult, type ExpectationResult, rollUp } from './judge/roll-up.ts';
 export { describeVerdict, type Finding, type Verdict } from './judge/verdict.ts';
 export { type Waiver, WaiverJudge, type WaiverResult } from './judge/waivers.ts';
+// For limiters: measure a burst, judge it by its headers and by what is documented, tell and draw it.
+export { type CheckResult, judgeLimits } from './limits/judge.ts';
+export {
+  type Clock,
+  type LimitsBudget,
+  type Measured,
+  type MeasureOptions,
+  measure,
+  type SentAsked,
+} from './limits/measure.ts';
+export { limitsPicture } from './limits/picture.ts';
+export type { DocumentedLimit, LimitPolicy, LimitShows } from './limits/policy.ts';
+export { type LimitsReport, limitsReport } from './limits/report.ts';
+export { type BurstStory, burstStory } from './limits/story.ts';
 // For libraries: plan, ask and seal with bad inputs of one's own.
 export type { BadInput, InputContext, InputRegistry } from './plan/bad-input.ts';
 export { withinBudget } from './plan/budget.ts';
@@ -23,7 +37,15 @@ export { type Draft, valueIn, withoutValue, withValue } from './plan/draft.ts';
 export { plan } from './plan/plan.ts';
 export type { Plan, Probe, ProbeGroup } from './plan/probe.ts';
 export { type Selection, selectFrom } from './plan/select.ts';
-export type { AnswerMutant, Mutant, MutantContext, SeriesMutant } from './proof/mutant.ts';
+export type {
+  AnswerMutant,
+  BurstContext,
+  BurstMutant,
+  BurstProbe,
+  Mutant,
+  MutantContext,
+  SeriesMutant,
+} from './proof/mutant.ts';
 export {
   type Cell,
   type ExpectationProof,

@@ -1,12 +1,17 @@
-import type { Headers } from '../exchange/model.ts';
+import type { HttpRequest } from '../exchange/model.ts';
 import { bodyStart } from '../limits/asked.ts';
 import { type Clock, measure, type SentAsked } from '../limits/measure.ts';
 import { type LimitsQuestion, type LimitsReport, limitsReport } from '../limits/report.ts';
 import { Client } from '../send/client.ts';
 import { proxyFor } from '../target/proxy.ts';
 
-/** The longest that one answer may take, in milliseconds. */
-const timeoutMs = 10_000;
+/** What is sent, and how. */
+export interface LimitsWay extends Pick<HttpRequest, 'headers' | 'body'> {
+  /** A certificate authority in PEM. */
+  readonly ca?: string;
+  /** The longest that one answer may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
 
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -16,15 +21,21 @@ const clock: Clock = {
 /** Sends a burst to a URL, waits, and reports. Only the host of the URL is asked, through the proxy that the environment names for it; redirects are not followed. The report may hold what the server echoed of `headers`. */
 export const askLimits = async (
   question: Omit<LimitsQuestion, 'startedAt'>,
-  headers: Headers,
+  { headers, body, ca, timeoutMs }: LimitsWay,
   environment: NodeJS.ProcessEnv,
 ): Promise<LimitsReport> => {
   const { url, method, budget, refusalStatus } = question;
   const proxy = proxyFor(url, environment);
   const proxies = proxy ? { proxies: { [new URL(url).origin]: proxy } } : {};
-  const client = new Client({ connections: budget.connections, timeoutMs, urls: [url], ...proxies });
+  const client = new Client({
+    connections: budget.connections,
+    timeoutMs,
+    urls: [url],
+    ...proxies,
+    ...(ca === undefined ? {} : { ca }),
+  });
   const ask = async (): Promise<SentAsked> => {
-    const outcome = await client.send({ method, url, headers });
+    const outcome = await client.send({ method, url, headers, ...(body ? { body } : {}) });
     if (outcome.kind === 'none') return { status: null, read: () => outcome };
     const kept = { ...outcome, body: bodyStart(outcome.body) };
     return { status: outcome.status, read: () => kept };

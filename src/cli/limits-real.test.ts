@@ -99,7 +99,14 @@ describe('real limiters', () => {
       Object.entries(limiters).map(async ([name, start]) => {
         const { url, close } = await start();
         const budget = { burst: 60, connections: 4, maxWaitMs: 10_000 };
-        reports.set(name, await askLimits({ url: `${url}/`, method: 'GET', refusalStatus: 429, budget }, [], {}));
+        reports.set(
+          name,
+          await askLimits(
+            { url: `${url}/`, method: 'GET', refusalStatus: 429, budget },
+            { headers: [], timeoutMs: 10_000 },
+            {},
+          ),
+        );
         await close();
       }),
     );

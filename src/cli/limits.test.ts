@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -8,6 +10,7 @@ import { schemaErrors } from '../contract/schema-validator.ts';
 import { findingCodes } from '../limits/finding.ts';
 import { checkTitles } from '../limits/judge.ts';
 import type { LimitsReport } from '../limits/report.ts';
+import { newCertificate } from '../send/testing/certificate.ts';
 import { commandHere } from './testing/command-here.ts';
 import { serve } from './testing/own-api.ts';
 
@@ -196,7 +199,50 @@ describe('what is sent', () => {
     expect(readFileSync(svg, 'utf8')).not.toContain(secret);
   });
 
+  test('a body, from the command line or from a file', async () => {
+    const came: string[] = [];
+    const server = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      came.push(`${request.method} ${Buffer.concat(chunks).toString()}`);
+      response.writeHead(200).end();
+    });
+    const file = join(folder, 'body.json');
+    writeFileSync(file, '{"from":"file"}');
+    await limits([server.url, '--method', 'POST', '--body', '{"a":1}', '--burst', '1']);
+    await limits([server.url, '--method', 'POST', '--body', `@${file}`, '--burst', '1']);
+    await server.close();
+    expect(came).toEqual(['POST {"a":1}', 'POST {"from":"file"}']);
+  });
+
+  test('over TLS, to a server for which only its own authority vouches', async () => {
+    const { key, cert } = newCertificate('IP:127.0.0.1');
+    const server = createServer({ key, cert }, (_, response) =>
+      response.writeHead(200, { RateLimit: '"a";r=1' }).end(),
+    );
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, cert);
+    const codes = [await limits([url, '--burst', '2', '--ca', file]), await limits([url, '--burst', '2'])];
+    server.closeAllConnections();
+    server.close();
+    expect(codes[0]?.stdout).toContain('burst     2 requests');
+    expect(codes[1]?.stdout).toContain('1 of 1 requests had no answer');
+  });
+
+  test('no answer is waited for longer than it is told', async () => {
+    const server = await serve(() => {});
+    const { code, stdout } = await limits([server.url, '--timeout', '50', '--burst', '2']);
+    await server.close();
+    expect(stdout).toContain('no whole answer within 50 ms');
+    expect(code).toBe(3);
+  });
+
   test.each<[readonly string[], string]>([
+    [['http://127.0.0.1/', '--body', '@not-there'], 'found --body not-there, which cannot be read (ENOENT)'],
+    [['http://127.0.0.1/', '--ca', 'not-there'], 'found --ca not-there, which cannot be read (ENOENT)'],
+    [['http://127.0.0.1/', '--timeout', '0'], 'found 0; wanted a whole number from 1 to 600000'],
     [['ftp://127.0.0.1/'], 'found ftp://127.0.0.1/; wanted a URL with http: or https:'],
     [['there'], 'found there; wanted a URL with http: or https:'],
     [

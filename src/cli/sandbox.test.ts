@@ -140,7 +140,7 @@ test('refusal list --mutants shows each, and which are not for a sandbox', async
   const lines = stdout.trimEnd().split('\n');
   expect(lines.map((line) => line.split(' ', 1)[0])).toEqual(mutants.map(({ id }) => id));
   for (const [at, { title }] of mutants.entries()) expect(lines[at]).toContain(`  ${title}  `);
-  const races = mutants.filter(({ touches }) => touches === 'count').map(({ id }) => id);
+  const races = mutants.filter(({ over, touches }) => over === 'burst' || touches === 'count').map(({ id }) => id);
   expect(lines.filter((line) => line.endsWith(', not for a sandbox')).map((line) => line.split(' ', 1)[0])).toEqual(
     races,
   );

@@ -47,7 +47,7 @@ export interface LimitShows {
 export interface LimitPolicy {
   /** As many as one window lets through, in units of which a request takes `cost`. 0: nothing, until the window is over. Null: the document gives no number. */
   readonly limit: number | null;
-  /** How long it counts, in milliseconds; null where time alone renews nothing (a quota). */
+  /** How long it counts, in milliseconds. Null: the document does not say, or time alone renews nothing (a quota). */
   readonly windowMs: number | null;
   /**
    * Whether no stretch of the window's length lets through more, whenever it begins (a window that slides, or one that begins with the first request). Otherwise a window
@@ -59,56 +59,68 @@ export interface LimitPolicy {
   readonly shows: LimitShows;
 }
 
-/** What a limiter promises, each a thing that a series of requests can show to be false. */
+/** How many requests a number of units lets through. */
+export const requestsIn = (units: number, cost: number): number => Math.floor(units / cost);
+
+/** How many requests show that a limit of so many requests is late: a tenth more, and one more at least. */
+export const enoughToShow = (requests: number): number => requests + Math.max(1, Math.ceil(requests / 10));
+
+/** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
+export const sentAfterRefusal = 2;
+
+/** Whether time renews a limit: there is a window, or answers tell when one ends. */
+export const isRenewedByTime = ({ windowMs, shows }: LimitPolicy): boolean =>
+  windowMs !== null || shows.retryAfter !== undefined || (shows.dialect !== undefined && shows.parts.includes('reset'));
+
+/** What a limiter promises, in the order in which it is told. */
 export const limitTitles = {
   syntax: 'The values of its headers can be read.',
   dialects: 'Where it speaks in two dialects, they say the same.',
-  limit: 'The limit is one number throughout, the documented one.',
+  limit: 'The limit is one number throughout.',
   remaining: 'What remains goes down with every request, and never up within a window.',
   exhausted: 'Where a request is refused, nothing remains.',
   reset: 'The reset is ahead, within one window, in one unit.',
   'retry-after': 'Retry-After and the reset are the same point in time.',
-  headers: 'Answers have the headers that they should have, refusals too.',
+  headers: 'A refusal has the headers that the other answers have.',
   count: 'As many requests are let through as it says, no fewer and no more.',
   bodies: 'A refusal has a status that says so.',
-  shared: 'Others who share the limit are refused as well.',
-  apart: 'Others have limits of their own.',
   'too-early': 'What is sent before the wait is over is refused.',
   'in-time': 'What is sent once the wait is over is let through.',
+  shared: 'Others who share the limit are refused as well.',
+  apart: 'Others have limits of their own.',
 } as const;
 export type LimitPromise = keyof typeof limitTitles;
 export const limitPromises: readonly LimitPromise[] = Object.keys(limitTitles) as LimitPromise[];
 
 /**
- * The promises that a documented limit makes, in the order in which they are told: `syntax` and `headers` where anything shows, a part of a count where that part does. What
- * headers say beyond what the document shows is judged as well, and no promise of the document. `dialects` is none. `others` says who else is asked.
+ * The promises that a documented limit makes, in the order in which they are told. What headers say beyond what the document shows is judged as well, and no promise of the
+ * document: `syntax` and `headers` are promised where anything shows, a part of a count where that part does. `dialects` is none. `others` says who else is asked.
  */
 export const promisesOf = (
   { limit, windowMs, slides, shows }: LimitPolicy,
   others: { readonly shared: boolean; readonly apart: boolean },
 ): readonly LimitPromise[] => {
-  const has = (part: ShownPart): boolean => shows.dialect !== undefined && shows.parts.includes(part);
-  const { retryAfter } = shows;
-  const anything = retryAfter !== undefined || shownParts.some(has);
-  const waits = retryAfter !== undefined || has('reset');
-  const made: Readonly<Record<LimitPromise, boolean>> = {
+  const { on, dialect, parts, retryAfter } = shows;
+  const told = (part: ShownPart): boolean => dialect !== undefined && parts.includes(part);
+  const waits = retryAfter !== undefined || told('reset');
+  const anything = retryAfter !== undefined || (dialect !== undefined && parts.length > 0);
+  const promised: Readonly<Record<LimitPromise, boolean>> = {
     syntax: anything,
     dialects: false,
-    limit: has('limit'),
-    // Refusals alone show nothing that goes down.
-    remaining: has('remaining') && shows.on === 'answers',
-    exhausted: has('remaining'),
-    reset: has('reset'),
+    limit: told('limit'),
+    remaining: told('remaining') && on === 'answers',
+    exhausted: told('remaining'),
+    reset: told('reset'),
     // Its form, its length, or that it agrees with the reset.
-    'retry-after': retryAfter !== undefined && (retryAfter !== 'any' || has('reset') || windowMs !== null),
+    'retry-after': retryAfter !== undefined && (retryAfter !== 'any' || windowMs !== null || told('reset')),
     headers: anything,
     count: true,
     bodies: true,
+    // A window by itself says that nothing comes back before it is over only where it slides.
+    'too-early': waits || (windowMs !== null && slides && limit !== null && limit > 0),
+    'in-time': waits || windowMs !== null,
     shared: others.shared,
     apart: others.apart,
-    // A window by itself says that nothing comes back before it is over only where it slides, and something can be used up in it.
-    'too-early': waits || (slides && windowMs !== null && limit !== null && limit > 0),
-    'in-time': waits || windowMs !== null,
   };
-  return limitPromises.filter((promise) => made[promise]);
+  return limitPromises.filter((promise) => promised[promise]);
 };

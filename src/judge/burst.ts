@@ -1,5 +1,7 @@
 import type { LimitPromise } from '../contract/limit-policy.ts';
 import type { AnswerClause, Contract } from '../contract/model.ts';
+import { schemaErrors } from '../contract/schema-validator.ts';
+import { jsonOf } from '../exchange/body.ts';
 import type { Exchange, Role } from '../exchange/model.ts';
 import { type Asked, type AskedOutcome, askedOf } from '../limits/asked.ts';
 import type { LimitFinding } from '../limits/finding.ts';
@@ -8,7 +10,7 @@ import { type Measured, measuredOf } from '../limits/measured.ts';
 import type { DocumentedLimit, SeriesRole } from '../limits/policy.ts';
 import type { Probe } from '../plan/probe.ts';
 import { type Answered, isAnswered } from './references.ts';
-import { isAccepted } from './undecided.ts';
+import { isAccepted, isSuccess } from './undecided.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** The answers to a burst and what follows it, read. */
@@ -55,6 +57,21 @@ const outcomeOf = ({ outcome }: Exchange): AskedOutcome =>
         body: Buffer.from(outcome.body.data, outcome.body.encoding === 'base64' ? 'base64' : 'utf8'),
       };
 
+/** Whether an answer has a status that says success, and a body in which the clause wants its refusals. */
+const isHidden = (contract: Contract, { clause: id }: Probe, exchange: Exchange): boolean => {
+  const clause = contract.clauses.find((one) => one.id === id);
+  if (clause?.kind !== 'answer' || !isAnswered(exchange) || !isSuccess(exchange.outcome.status)) return false;
+  const parsed = jsonOf(exchange.outcome.body);
+  const names = new Set(clause.alternatives.flat().flatMap((one) => (one.aspect === 'envelope' ? [one.envelope] : [])));
+  return (
+    parsed.ok &&
+    [...names].some((name) => {
+      const schema = contract.envelopes[name]?.schema;
+      return schema !== undefined && schemaErrors(schema, parsed.value).length === 0;
+    })
+  );
+};
+
 const movedBy = ({ request, outcome }: Exchange): number => {
   if (outcome.kind !== 'answer' || outcome.status >= 300) return 0;
   try {
@@ -65,13 +82,32 @@ const movedBy = ({ request, outcome }: Exchange): number => {
   }
 };
 
+/** What an answer is by itself: read once, since a proof judges the answers of a burst again and again. */
+interface Known {
+  readonly contract: Contract;
+  readonly probe: Probe;
+  readonly asked: Asked;
+  readonly hidden: boolean;
+}
+const known = new WeakMap<Exchange['outcome'], Known>();
+
+const readOne = (contract: Contract, probe: Probe, exchange: Exchange): Known => {
+  const { outcome } = exchange;
+  const before = known.get(outcome);
+  if (before?.contract === contract && before.probe === probe) return before;
+  const asked = askedOf(0, 0, 0, outcomeOf(exchange), refusesIn(contract, probe.operation));
+  const own = { contract, probe, asked, hidden: asked.fate === 'admitted' && isHidden(contract, probe, exchange) };
+  known.set(outcome, own);
+  return own;
+};
+
 /** Reads the exchanges of a burst. What is sent once the target's clock was moved on is that much later. Undefined where the probe is none, or nothing was sent. */
 export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly Exchange[]): ReadBurst | undefined => {
-  const { burst, operation } = probe;
+  const { burst } = probe;
   if (!burst) return undefined;
-  const refuses = refusesIn(contract, operation);
   const asked: { exchange: Exchange; asked: Asked; role: SeriesRole }[] = [];
   let aheadMs = 0;
+  let tells: boolean | undefined;
   for (const exchange of exchanges) {
     if (exchange.role === 'clock') aheadMs += movedBy(exchange);
     const role = seriesRoleOf(exchange.role);
@@ -79,8 +115,11 @@ export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly 
     const sentAtMs = exchange.startedAtMs + aheadMs;
     const { outcome } = exchange;
     const endedAtMs = sentAtMs + (outcome.kind === 'answer' ? outcome.totalMs : 0);
-    const one = askedOf(asked.length + 1, sentAtMs, endedAtMs, outcomeOf(exchange), refuses);
-    asked.push({ exchange, asked: one, role });
+    const { asked: told, hidden } = readOne(contract, probe, exchange);
+    const one: Asked = { ...told, number: asked.length + 1, sentAtMs, endedAtMs };
+    // An envelope that takes what succeeds as well tells nothing.
+    tells ??= !hidden || burst.left === 0;
+    asked.push({ exchange, asked: hidden && tells ? { ...one, fate: 'hidden' } : one, role });
   }
   if (asked.length === 0) return undefined;
   const documented: DocumentedLimit = { policy: burst.policy, left: burst.left };

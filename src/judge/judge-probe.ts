@@ -45,6 +45,10 @@ export interface ProbeResult {
   readonly undecided?: readonly Undecided[];
 }
 
+/** Whether a probe says nothing of an expectation: it is undecided as a whole, or leaves this one open. */
+export const isOpen = ({ verdict, undecided }: ProbeResult, expectation: string): boolean =>
+  undecided ? openVerdict(undecided, expectation) !== undefined : !isDecided(verdict);
+
 /** Judges one question by its sealed exchanges alone. Pure; undefined where the exchanges lack the question, its follow-up, its setup or its control, so that the run is incomplete. */
 export const judgeProbe = (
   contract: Contract,
@@ -143,6 +147,8 @@ const judgeQuestion = (
   return { verdict: verdictOf(findings, expectationsOf(clause)), findings };
 };
 
+const isOfCount = ({ expectations }: Undecided): boolean => expectations.some((id) => id.endsWith('/limit:count'));
+
 /** Whether enough came of a burst to say anything: an answer at all, which no refused control belies. */
 const judgeAnswersToBurst = (
   contract: Contract,
@@ -174,7 +180,9 @@ const judgeAnswersToBurst = (
     bestAlternative(contract, clause.alternatives, answer, []).findings;
   const { findings, undecided } = judgeBurst(clause, read, judge);
   const decided = verdictOf(findings, expectationsOf(clause));
-  const verdict = worst([decided, ...undecided.map((one) => one.verdict)]) as Verdict;
+  // Of several reasons why something is open, that of the count says most.
+  const reasons = undecided.toSorted((one, other) => Number(isOfCount(other)) - Number(isOfCount(one)));
+  const verdict = worst([decided, ...reasons.map((one) => one.verdict)]) as Verdict;
   return { verdict, findings, ...(undecided.length > 0 ? { undecided } : {}) };
 };
 

@@ -6,7 +6,7 @@ import type { DocumentedLimit, LimitPolicy, LimitShows, SeriesRole } from './pol
 import { measuredOn, sentOf } from './testing/burst.ts';
 import { fields, seconds, structured, withReset } from './testing/dialects.ts';
 import { FakeClock } from './testing/fake-clock.ts';
-import { epochHeaders, type LimiterParts, limiterOf, retryAfter } from './testing/limiter.ts';
+import { epochHeaders, type LimiterParts, limiterOf, retryAfter, type Situation } from './testing/limiter.ts';
 
 const shows: LimitShows = {
   on: 'answers',
@@ -90,6 +90,36 @@ describe('a limiter that does what is documented', () => {
     expect(await codesOf({ ...none, admits: 21 }, fresh(policy))).toEqual([]);
     // Where every answer names one reset, it is decided.
     expect(await codesOf({ admits: 21 }, fresh({ ...minute, slides: false }))).toContain('count: admitted-above-limit');
+  });
+
+  test('where no reset is told, the wait of a refusal says that nothing comes back', async () => {
+    const policy: LimitPolicy = {
+      ...minute,
+      windowMs: null,
+      shows: { on: 'answers', dialect: 'x-ratelimit', parts: ['limit', 'remaining'], retryAfter: 'seconds' },
+    };
+    const told = (left: (its: Situation) => number): LimiterParts => ({
+      headers: (its) => [
+        ...epochHeaders({ ...its, remaining: left(its) }).slice(0, 2),
+        ...(its.admitted ? [] : [['Retry-After', '60'] as const]),
+      ],
+    });
+    const codes = (left: (its: Situation) => number, one = policy, known: number | null = 20) =>
+      codesOf(told(left), { policy: one, left: known });
+    expect(await codes(({ remaining }) => remaining)).toEqual([]);
+    expect(
+      await undecidedOf(
+        told(({ remaining }) => remaining),
+        fresh(policy),
+      ),
+    ).not.toContain('remaining');
+    const up = ({ remaining, used }: Situation) => (used === 18 ? 12 : remaining);
+    expect(await codes(up)).toContain('remaining: remaining-rises x-ratelimit-remaining');
+    const still = ({ remaining, admitted }: Situation) => (admitted ? 19 : remaining);
+    expect(await codes(still)).toContain('remaining: remaining-frozen x-ratelimit-remaining');
+    // Neither where a window may end within the burst, nor where some of it was used before.
+    expect(await codes(up, { ...policy, slides: false })).toEqual([]);
+    expect(await codes(up, policy, null)).toEqual([]);
   });
 
   test('a reset that only refusals tell says when the window began', async () => {

@@ -1,8 +1,6 @@
+import { enoughToShow, requestsIn } from '../contract/limit-policy.ts';
 import type { Asked } from './asked.ts';
 import type { DocumentedLimit } from './policy.ts';
-
-/** How many requests a number of units lets through. */
-export const requestsIn = (units: number, cost: number): number => Math.floor(units / cost);
 
 /** The least limit that an answer states; Infinity where it states none. */
 const statedBy = ({ reading }: Asked): number =>
@@ -14,6 +12,5 @@ const statedBy = ({ reading }: Asked): number =>
  */
 export const enoughFor = (first: Asked, documented: DocumentedLimit | undefined): number => {
   const units = documented?.left ?? documented?.policy.limit ?? statedBy(first);
-  const requests = requestsIn(units, documented?.policy.cost ?? 1);
-  return requests + Math.max(1, Math.ceil(requests / 10));
+  return enoughToShow(requestsIn(units, documented?.policy.cost ?? 1));
 };

@@ -1,3 +1,4 @@
+import { type LimitPromise as CheckId, limitPromises } from '../contract/limit-policy.ts';
 import { checkBodies } from './checks/bodies.ts';
 import { type Checked, findingAt, noHeaders } from './checks/check.ts';
 import { checkCount } from './checks/count.ts';
@@ -15,24 +16,7 @@ import type { Measured } from './measured.ts';
 import type { DocumentedLimit } from './policy.ts';
 import { type Series, seriesOf } from './series.ts';
 
-/** The promises that a limiter makes, in the order in which they are told. */
-export const checkTitles = {
-  syntax: 'The values of its headers can be read.',
-  dialects: 'Where it speaks in two dialects, they say the same.',
-  limit: 'The limit is one number throughout.',
-  remaining: 'What remains goes down with every request, and never up within a window.',
-  exhausted: 'Where a request is refused, nothing remains.',
-  reset: 'The reset is ahead, within one window, in one unit.',
-  'retry-after': 'Retry-After and the reset are the same point in time.',
-  headers: 'A refusal has the headers that the other answers have.',
-  count: 'As many requests are let through as it says, no fewer and no more.',
-  bodies: 'A refusal has a status that says so.',
-  'too-early': 'What is sent before the wait is over is refused.',
-  'in-time': 'What is sent once the wait is over is let through.',
-  shared: 'Others who share the limit are refused as well.',
-  apart: 'Others have limits of their own.',
-} as const;
-export type CheckId = keyof typeof checkTitles;
+export { type LimitPromise as CheckId, limitTitles as checkTitles } from '../contract/limit-policy.ts';
 
 /** What became of one promise. */
 export interface CheckResult {
@@ -85,9 +69,7 @@ const checks: Readonly<Record<CheckId, (series: Series, measured: Measured) => C
  */
 export const judgeLimits = (measured: Measured, documented?: DocumentedLimit): readonly CheckResult[] => {
   const series = seriesOf(measured.burst, documented);
-  const asked = (Object.keys(checkTitles) as CheckId[]).filter(
-    (id) => documented || measured.others || (id !== 'shared' && id !== 'apart'),
-  );
+  const asked = limitPromises.filter((id) => documented || measured.others || (id !== 'shared' && id !== 'apart'));
   return asked.map((id): CheckResult => {
     const { findings, undecided } = checks[id](series, measured);
     const reason = undecided === undefined ? {} : { reason: undecided };

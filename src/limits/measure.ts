@@ -1,3 +1,4 @@
+import { sentAfterRefusal } from '../contract/limit-policy.ts';
 import { type Asked, type AskedOutcome, askedOf } from './asked.ts';
 import { enoughFor } from './enough.ts';
 import { type Measured, measuredOf, mostWithoutAnswer, type SeriesAsked, sentSoFar } from './measured.ts';
@@ -32,6 +33,16 @@ export interface SentAsked {
   readonly read: () => AskedOutcome;
 }
 
+/** A request of a series, and what came back of it. */
+export interface SentRequest {
+  /** From 1, in the order of sending. */
+  readonly number: number;
+  readonly role: SeriesRole;
+  /** On the clock by which it was measured. */
+  readonly sentAtMs: number;
+  readonly answer: SentAsked;
+}
+
 export interface MeasureOptions {
   /** Sends one request. Never rejects. */
   readonly ask: (role: SeriesRole) => Promise<SentAsked>;
@@ -41,12 +52,13 @@ export interface MeasureOptions {
   readonly isRefusal: (status: number) => boolean;
   /** What is documented; without it the headers of the first answer say how many are enough. */
   readonly documented?: DocumentedLimit | undefined;
+  /** Resolves when the next request may be sent. Default: at once. */
+  readonly turn?: (() => Promise<void>) | undefined;
+  /** Told of every request as its answer comes back, in the order in which that happens. */
+  readonly ended?: ((sent: SentRequest) => void) | undefined;
   /** Who is asked beside the caller, once it was refused. Default: nobody. */
   readonly others?: { readonly shared: boolean; readonly apart: boolean } | undefined;
 }
-
-/** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
-const afterRefusal = 2;
 
 /** Keeps what was sent at once, and reads it later. */
 class Sender {
@@ -66,9 +78,14 @@ class Sender {
 
   /** One after another, until so many were sent, or one was refused, or too many had no answer. */
   async work(most: number): Promise<void> {
-    const { ask, clock } = this.#options;
+    const { ask, clock, turn } = this.#options;
+    const isOver = (): boolean => this.sent >= most || this.refused || this.lost >= mostWithoutAnswer;
     // As little as can be between two requests: this loop is what holds a burst up.
-    while (this.sent < most && !this.refused && this.lost < mostWithoutAnswer) {
+    while (!isOver()) {
+      if (turn) {
+        await turn();
+        if (isOver()) return;
+      }
       const at = this.#begin('burst', clock.now());
       const answer = await ask('burst');
       this.#end(at, clock.now(), answer);
@@ -76,7 +93,8 @@ class Sender {
   }
 
   async once(role: SeriesRole): Promise<void> {
-    const { ask, clock } = this.#options;
+    const { ask, clock, turn } = this.#options;
+    if (turn) await turn();
     const at = this.#begin(role, clock.now());
     const answer = await ask(role);
     this.#end(at, clock.now(), answer);
@@ -93,6 +111,9 @@ class Sender {
   #end(at: number, nowMs: number, answer: SentAsked): void {
     this.#endedAtMs[at] = nowMs;
     this.#answers[at] = answer;
+    const { ended } = this.#options;
+    if (ended)
+      ended({ number: at + 1, role: this.#roles[at] as SeriesRole, sentAtMs: this.#sentAtMs[at] as number, answer });
     if (answer.status === null) this.lost += 1;
     else if (!this.refused && this.#options.isRefusal(answer.status)) this.refused = true;
   }
@@ -124,7 +145,7 @@ export const measure = async (options: MeasureOptions): Promise<Measured> => {
   const enough = Math.min(most, enoughFor(first, documented));
   await Promise.all(Array.from({ length: connections }, () => sender.work(enough)));
   if (!sender.refused) return measured();
-  for (let more = 0; more < afterRefusal && sender.sent < most; more += 1) await sender.once('burst');
+  for (let more = 0; more < sentAfterRefusal && sender.sent < most; more += 1) await sender.once('burst');
   if (others?.shared) await sender.once('shared');
   if (others?.apart) await sender.once('apart');
   for (;;) {

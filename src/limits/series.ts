@@ -1,7 +1,7 @@
 import type { Asked } from './asked.ts';
 import { type DocumentedLimit, isCountOf } from './policy.ts';
 import { type Bucket, bucketKey, type Dialect, type ReadValue, type ResetUnit } from './reading.ts';
-import { endOfReset, overlap, rounded, type Span, skewOf, toleranceMs } from './time.ts';
+import { endOfReset, endOfWait, overlap, rounded, type Span, skewOf, toleranceMs } from './time.ts';
 import { narrowedBy, type UnitOfSeries, unitOf } from './unit.ts';
 
 /** What one answer says of one count. */
@@ -13,6 +13,8 @@ export interface Saying {
   /** When it is renewed, on our clock, as exactly as is known. */
   readonly resetAt?: Span;
   readonly resetHeader?: string;
+  /** Until when nothing comes back, where no reset says it and the refusal's Retry-After does. */
+  readonly nothingUntilMs?: number;
   readonly windowMs?: number;
 }
 
@@ -98,6 +100,25 @@ interface Told {
 
 const dialectIn = ([first]: readonly Told[]): Dialect => (first as Told).bucket.dialect;
 
+/**
+ * Until when nothing comes back to a caller who had all of the limit when the burst began, where the window slides or begins with the first request: until the wait of its first
+ * refusal is over, if the burst took less than that, so that no bucket was filled by one meanwhile. Undefined where it cannot be said.
+ */
+const nothingUntil = (
+  answers: readonly Asked[],
+  refusals: readonly Asked[],
+  skew: Span | undefined,
+  documented: DocumentedLimit | undefined,
+): number | undefined => {
+  const [first] = answers;
+  const refusal = refusals.toSorted((one, other) => one.endedAtMs - other.endedAtMs)[0];
+  if (!documented?.policy.slides || documented.left === null || documented.left !== documented.policy.limit)
+    return undefined;
+  if (!first || !refusal?.reading.retryAfter) return undefined;
+  const until = endOfWait(refusal, refusal.reading.retryAfter, skew).lo - toleranceMs;
+  return until - refusal.endedAtMs > refusal.endedAtMs - first.sentAtMs ? until : undefined;
+};
+
 /** Puts the answers of a burst together. What is documented says what a request takes, and in which unit the reset is where it may be in two. */
 export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit): Series => {
   const cost = documented?.policy.cost ?? 1;
@@ -125,9 +146,14 @@ export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit
     const kin = [...found].flatMap(([other, its]) => (dialectIn(its) === dialect ? [units.get(other)] : []));
     const unit = narrowedBy(units.get(key), kin);
     const possible = unit?.kind === 'one' ? [unit.unit, ...unit.others] : [];
-    const sayings = all.map(({ asked, bucket }) => sayingOf(asked, bucket, possible, skew));
+    const told = all.map(({ asked, bucket }) => sayingOf(asked, bucket, possible, skew));
     const { name } = (all[0] as Told).bucket;
-    return { key, dialect, name, unit, sayings, fixed: isFixed(sayings, refusals.length > 0) };
+    const isOwn =
+      isDocumented((all[0] as Told).bucket, documented) && told.every(({ resetAt }) => resetAt === undefined);
+    const untilMs = isOwn ? nothingUntil(answers, refusals, skew, documented) : undefined;
+    const sayings = untilMs === undefined ? told : told.map((saying) => ({ ...saying, nothingUntilMs: untilMs }));
+    const fixed = untilMs !== undefined || isFixed(sayings, refusals.length > 0);
+    return { key, dialect, name, unit, sayings, fixed };
   });
   return {
     answers,
@@ -142,8 +168,8 @@ export const seriesOf = (answers: readonly Asked[], documented?: DocumentedLimit
 };
 
 /** Until when the window of an answer lasts for certain, on our clock; undefined where it says nothing of it. */
-export const lastsUntil = ({ resetAt }: Saying): number | undefined =>
-  resetAt === undefined ? undefined : resetAt.lo - toleranceMs;
+export const lastsUntil = ({ resetAt, nothingUntilMs }: Saying): number | undefined =>
+  resetAt === undefined ? nothingUntilMs : resetAt.lo - toleranceMs;
 
 /**
  * The most that can have come back of a count between an answer and a later time, without a reset: nothing where it is renewed at one point in time. Otherwise as much

@@ -12,19 +12,26 @@ export interface Span {
 
 export const overlap = (one: Span, other: Span): boolean => one.lo <= other.hi && other.lo <= one.hi;
 
+/** By how much a `Date` may be old: servers that answer fast make it anew once in a second. */
+const staleMs = 1000;
+
 /**
- * By how much the server's clock is ahead of ours, from the `Date` of its answers: each is a second long, and stands between sending and coming back. What all of them
- * leave is a few milliseconds. Undefined without a Date.
+ * By how much the server's clock is ahead of ours, from the `Date` of its answers: each is a second long, and stands between sending and coming back, or is a second old. What
+ * all of them leave is a second. Undefined without a Date.
  */
 export const skewOf = (answers: readonly Asked[]): Span | undefined => {
   const spans = answers.flatMap(({ reading: { dateMs }, sentAtMs, endedAtMs }) =>
-    dateMs === undefined ? [] : [{ lo: dateMs - endedAtMs, hi: dateMs + 1000 - sentAtMs }],
+    dateMs === undefined ? [] : [{ lo: dateMs - endedAtMs, hi: dateMs + 1000 + staleMs - sentAtMs }],
   );
   if (spans.length === 0) return undefined;
   const lo = spans.reduce((most, span) => Math.max(most, span.lo), Number.NEGATIVE_INFINITY);
   const hi = spans.reduce((least, span) => Math.min(least, span.hi), Number.POSITIVE_INFINITY);
-  // A cached Date, or a clock that was set, leaves nothing: then all between counts.
-  return lo <= hi ? { lo, hi } : { lo: hi, hi: lo };
+  if (lo <= hi) return { lo, hi };
+  // A cached Date, or a clock that was set, leaves nothing: then whatever any of them says counts.
+  return {
+    lo: spans.reduce((least, span) => Math.min(least, span.lo), Number.POSITIVE_INFINITY),
+    hi: spans.reduce((most, span) => Math.max(most, span.hi), Number.NEGATIVE_INFINITY),
+  };
 };
 
 const noSkew: Span = { lo: 0, hi: 0 };

@@ -1,5 +1,5 @@
 import type { Json } from '../contract/json.ts';
-import type { LimitPolicy } from '../contract/limit-policy.ts';
+import { enoughToShow, type LimitPolicy, requestsIn, sentAfterRefusal } from '../contract/limit-policy.ts';
 import type { Burst, BurstCaller, Contract, Limit, RequestPatch, StateRef } from '../contract/model.ts';
 import { fillTemplate, type Lookup, MissingValue } from '../contract/template.ts';
 import type { Budget, TargetFacts } from '../target/model.ts';
@@ -13,20 +13,15 @@ export interface ArrangedBurst {
   readonly patches: readonly RequestPatch[];
 }
 
-/** How many requests are sent once one was refused. */
-const afterRefusal = 2;
-
 /** How many requests show that a limit is late: a tenth more than are left, and one more at least. Null where no number is documented. */
 const enoughFor = ({ policy: { limit, cost }, left }: Pick<ProbeBurst, 'policy' | 'left'>): number | null => {
   const units = left ?? limit;
-  if (units === null) return null;
-  const requests = Math.floor(units / cost);
-  return requests + Math.max(1, Math.ceil(requests / 10));
+  return units === null ? null : enoughToShow(requestsIn(units, cost));
 };
 
 /** The most that a burst sends: what shows that a limit is late, and what is sent once a request was refused; never more than the budget. */
 const mostOf = (enough: number | null, budget: number): number =>
-  enough === null ? budget : Math.min(enough + afterRefusal, Math.max(enough, budget));
+  enough === null ? budget : Math.min(enough + sentAfterRefusal, Math.max(enough, budget));
 
 const unitsOf = (template: Json | undefined, columns: Lookup): number | null => {
   if (template === undefined) return null;

@@ -1,5 +1,7 @@
+import type { LimitPromise } from '../contract/limit-policy.ts';
 import type { Aspect, Contract, Envelope, Expectation, Leak } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
+import type { Probe } from '../plan/probe.ts';
 
 interface MutantBase {
   /** Kebab-case; the name in reports and on the command line. It never changes. */
@@ -43,5 +45,24 @@ export interface SeriesMutant extends MutantBase {
   ) => readonly Exchange[] | undefined;
 }
 
-/** A named spoiling of answers. Pure: it asks the envelope's lens and the contract, never a provider's member name. */
-export type Mutant = AnswerMutant | SeriesMutant;
+/** A probe that is sent until a limit refuses it. */
+export type BurstProbe = Probe & Required<Pick<Probe, 'burst'>>;
+
+/** What a mutant may know of a burst besides its exchanges: how the limit shows, by the probe's policy. */
+export interface BurstContext {
+  readonly contract: Contract;
+  readonly probe: BurstProbe;
+}
+
+/** A mutant of a burst and what is sent after it: a limiter that breaks promises, or one that says the same in another way. */
+export interface BurstMutant extends MutantBase {
+  readonly over: 'burst';
+  readonly touches: 'limit' | 'nothing';
+  /** The promises that must notice it, where they are decided; none of a harmless one. */
+  readonly breaks: readonly LimitPromise[];
+  /** As many sealed exchanges in the same order, some of their answers spoiled; undefined where it does not apply. */
+  readonly spoilBurst: (exchanges: readonly Exchange[], context: BurstContext) => readonly Exchange[] | undefined;
+}
+
+/** A named spoiling of answers. Pure: it asks the envelope's lens, the contract and the policy of a limit, never a provider's member name. */
+export type Mutant = AnswerMutant | SeriesMutant | BurstMutant;

@@ -146,7 +146,7 @@ export class InvariantProver {
     const contract = this.#contract;
     if (mutant.over === 'series')
       return mutant.touches === 'distinct' ? mutant.spoilSeries(exchanges, expectation, { contract }) : undefined;
-    if (mutant.harm === 'harmful') return undefined;
+    if (mutant.over === 'burst' || mutant.harm === 'harmful') return undefined;
     return exchanges.map(
       (exchange) => mutant.spoil(exchange, { contract, envelope: envelopeOf(contract, exchange) }) ?? exchange,
     );

@@ -1,19 +1,15 @@
-import {
-  type Alternative,
-  type AnswerClause,
-  type Contract,
-  type Expectation,
-  expectationsOf,
-} from '../contract/model.ts';
+import { type Alternative, type AnswerClause, type Expectation, expectationsOf } from '../contract/model.ts';
 import type { Exchange } from '../exchange/model.ts';
-import { bestAlternative, type ExchangesOf, judgeProbe, type ProbeResult, spoiledBy } from '../judge/judge-probe.ts';
+import { refusesIn } from '../judge/burst.ts';
+import { bestAlternative, isOpen, spoiledBy } from '../judge/judge-probe.ts';
 import { type Answered, isAnswered } from '../judge/references.ts';
 import { isAccepted } from '../judge/undecided.ts';
 import { isDecided } from '../judge/verdict.ts';
-import type { Probe } from '../plan/probe.ts';
 import { concerns } from './concerns.ts';
+import { type JudgedProbe, judgedWith } from './judged-probe.ts';
 import { envelopeOf } from './lens.ts';
 import type { AnswerMutant, Mutant, SeriesMutant } from './mutant.ts';
+import { proveBurst } from './prove-burst.ts';
 import { readingOf } from './reading.ts';
 import type { Tally } from './tally.ts';
 
@@ -21,15 +17,6 @@ import type { Tally } from './tally.ts';
 export interface Chooser {
   readonly wants: (kind: string, mutant: Mutant) => boolean;
   readonly tried: (kind: string, mutant: Mutant, applied: boolean) => void;
-}
-
-/** A probe that was judged, with all that its verdict rests on. */
-export interface JudgedProbe {
-  readonly contract: Contract;
-  readonly clause: AnswerClause;
-  readonly probe: Probe;
-  readonly result: ProbeResult;
-  readonly exchangesOf: ExchangesOf;
 }
 
 /** An answer that is to be spoiled, and the expectations that speak of it. */
@@ -43,14 +30,18 @@ interface Subject {
 }
 
 /** The answers of a probe of which its clause speaks, as far as they fit. */
-const subjectsOf = ({ contract, clause, probe, result, exchangesOf }: JudgedProbe): readonly Subject[] => {
+const subjectsOf = ({ contract, clause, probe, exchangesOf }: JudgedProbe): readonly Subject[] => {
   const own = exchangesOf(probe.id);
   const answers = own.filter(({ role }) => role === 'question');
+  // Of a race and a burst the clause speaks of what is refused.
+  const refuses = clause.burst
+    ? refusesIn(contract, probe.operation)
+    : (status: number): boolean => !isAccepted(contract, probe.operation, status);
   const question =
     clause.race || clause.burst
-      ? answers.findLast((one) => isAnswered(one) && !isAccepted(contract, one.of, one.outcome.status))
+      ? answers.findLast((one) => isAnswered(one) && refuses(one.outcome.status))
       : answers.at(-1);
-  const followUp = result.undecided ? undefined : own.findLast(({ role }) => role === 'follow-up');
+  const followUp = own.findLast(({ role }) => role === 'follow-up');
   const subject = (
     name: string,
     answer: Exchange | undefined,
@@ -72,13 +63,15 @@ const subjectsOf = ({ contract, clause, probe, result, exchangesOf }: JudgedProb
 /** Applies mutants to the answers of a probe, judges it again, and counts what its expectations made of it. */
 export const proveProbe = (judged: JudgedProbe, mutants: readonly Mutant[], chooser: Chooser, tally: Tally): void => {
   const { contract, clause, result } = judged;
-  if (!isDecided(result.verdict)) return;
   const departed = new Set(result.findings.map(({ expectation }) => expectation));
-  const holding = expectationsOf(clause).filter(({ id }) => !departed.has(id));
+  const holds = ({ id }: Expectation): boolean => !departed.has(id) && !isOpen(result, id);
+  const holding = expectationsOf(clause).filter(holds);
+  if (holding.length === 0) return;
   for (const subject of subjectsOf(judged)) {
     const { kind, answer } = subject;
     const context = { contract, envelope: envelopeOf(contract, answer) };
-    const own = subject.expectations.filter(({ id }) => !departed.has(id));
+    const own = subject.expectations.filter(holds);
+    if (own.length === 0) continue;
     for (const mutant of mutants) {
       if (mutant.over !== 'answer' || !chooser.wants(`${clause.id} ${kind}`, mutant)) continue;
       const after = mutant.spoil(answer, context);
@@ -90,15 +83,10 @@ export const proveProbe = (judged: JudgedProbe, mutants: readonly Mutant[], choo
     if (mutant.over !== 'series' || mutant.touches !== 'count' || !chooser.wants(`${clause.id} race`, mutant)) continue;
     chooser.tried(`${clause.id} race`, mutant, proveRace(judged, mutant, holding, tally));
   }
-};
-
-/** Judges a probe with some of its exchanges replaced. */
-const judgedWith = (
-  { contract, clause, probe, exchangesOf }: JudgedProbe,
-  replaced: ReadonlyMap<string, Exchange>,
-): ProbeResult | undefined => {
-  const own = exchangesOf(probe.id).map((exchange) => replaced.get(exchange.id) ?? exchange);
-  return judgeProbe(contract, clause, probe, (id) => (id === probe.id ? own : exchangesOf(id)));
+  for (const mutant of clause.burst ? mutants : []) {
+    if (mutant.over !== 'burst' || !chooser.wants(`${clause.id} burst`, mutant)) continue;
+    chooser.tried(`${clause.id} burst`, mutant, proveBurst(judged, mutant, holding, tally));
+  }
 };
 
 const proveOne = (
@@ -121,10 +109,9 @@ const proveOne = (
   }
   const found = new Map(again.findings.map((finding) => [finding.expectation, finding]));
   if (mutant.harm === 'harmless') {
-    const undecided = isDecided(verdict) ? undefined : verdict.kind;
     for (const { id } of own) {
       const finding = found.get(id);
-      if (finding || undecided) tally.red(id, mutant, before.id, finding?.code ?? (undecided as string));
+      if (finding || isOpen(again, id)) tally.red(id, mutant, before.id, finding?.code ?? verdict.kind);
       else tally.held(id, mutant);
     }
     for (const { id } of holding)
@@ -133,8 +120,10 @@ const proveOne = (
     return;
   }
   for (const { id } of holding) if (found.has(id)) tally.noticed(id, mutant);
-  // Of an answer that proves nothing now, or succeeds in a race, nothing is said any more.
-  if (!isDecided(verdict) || (clause.race && isAccepted(contract, after.of, after.outcome.status))) return;
+  // Of an answer that proves nothing now, or succeeds in a race or a burst, nothing is said any more.
+  const several = clause.race !== undefined || clause.burst !== undefined;
+  if (own.every(({ id }) => isOpen(again, id)) || (several && isAccepted(contract, after.of, after.outcome.status)))
+    return;
   // An answer that fits another alternative better is judged by that one: of its departure the first says nothing.
   const left = own.some((one) => concerns(mutant, one)) && found.size > 0 && alternativeOf(after) !== expectations;
   for (const expectation of own) {

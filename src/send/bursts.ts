@@ -7,15 +7,16 @@ import type { SeriesRole } from '../limits/policy.ts';
 import type { Ask } from '../plan/fill.ts';
 import type { ProbeBurst } from '../plan/probe.ts';
 import type { AskerOptions, Course, Ready } from './course.ts';
+import type { PreparedRequest } from './prepared-request.ts';
+import type { Sent } from './reading.ts';
 import type { Requests } from './requests.ts';
 
-/** A request of a series, and what became of it. */
+/** A request that was sent, and what became of it. */
 interface Made {
   readonly ready: Ready;
   readonly role: Role;
   readonly startedAtMs: number;
-  /** Undefined until something came of it. */
-  outcome: (() => RawOutcome) | undefined;
+  readonly read: () => RawOutcome;
 }
 
 /** What is sent to move a target's clock on. */
@@ -36,8 +37,10 @@ class ClockStuck extends Error {
 
 const roleOf = (role: SeriesRole): Role => (role === 'burst' ? 'question' : role);
 
-/** Milliseconds since the epoch, to the microsecond: the requests of a burst follow one another faster than a millisecond. */
-const nowMs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000) / 1000;
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+/** To the microsecond: the requests of a burst follow one another faster than a millisecond. */
+const toMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /** Sends questions until a limit refuses them, and what follows. */
 export class Bursts {
@@ -53,60 +56,77 @@ export class Bursts {
   async send(course: Course, burst: ProbeBurst, ask: Ask): Promise<boolean> {
     const ready = this.#fillAll(course, burst, ask);
     if (!ready) return false;
-    const { client, pace, contract, connections } = this.#options;
-    const made: Made[] = [];
+    const { client, pace, contract, connections, target } = this.#options;
     const sender = client.burst(connections);
+    const prepared = new Map(
+      [...ready.own, ready.shared, ready.apart].flatMap((one) =>
+        one ? [[one, sender.prepare(one.request)] as const] : [],
+      ),
+    );
+    /** What was sent, by its number. */
+    const readies: Ready[] = [];
+    const sent: Made[] = [];
+    /** The moves of the clock, each before the request of that number. */
+    const moves: { readonly before: number; readonly made: Made }[] = [];
     let next = 0;
     let aheadMs = 0;
-    const readyFor = (role: SeriesRole): Ready => {
-      if (role === 'shared' || role === 'apart') return ready[role] as Ready;
-      const { own } = ready;
-      return own[Math.min(next++, own.length - 1)] as Ready;
+    const send = (role: SeriesRole): Promise<Sent> => {
+      const own =
+        role === 'shared' || role === 'apart' ? ready[role] : ready.own[Math.min(next++, ready.own.length - 1)];
+      readies.push(own as Ready);
+      return sender.send(prepared.get(own as Ready) as PreparedRequest);
     };
     const sleep = async (ms: number): Promise<void> => {
-      const { clockUrl } = this.#options.target;
+      const { clockUrl } = target;
       if (clockUrl === undefined) return void (await new Promise((resolve) => setTimeout(resolve, ms)));
       const advanceMs = Math.ceil(ms);
       const request = clockRequest(clockUrl, advanceMs);
       const startedAtMs = nowMs();
       const outcome = await client.send(request);
-      made.push({
+      const made: Made = {
         ready: { of: 'clock', role: 'clock', request, values: {} },
         role: 'clock',
         startedAtMs,
-        outcome: () => outcome,
-      });
+        read: () => outcome,
+      };
+      moves.push({ before: readies.length + 1, made });
       if (outcome.kind === 'none' || outcome.status >= 300) throw new ClockStuck();
       aheadMs += advanceMs;
     };
-    const prepared = new Map<Ready, ReturnType<typeof sender.prepare>>();
-    for (const one of [...ready.own, ready.shared, ready.apart])
-      if (one) prepared.set(one, sender.prepare(one.request));
+    // Connections that are opened one by one would let the first one run ahead.
+    await client.prepare(ready.own[0]?.request.url ?? '', connections);
     try {
       await measure({
-        ask: async (role) => {
-          if (pace.isLimited) await pace.turn();
-          const one = readyFor(role);
-          const own: Made = { ready: one, role: roleOf(role), startedAtMs: nowMs(), outcome: undefined };
-          // In the order of sending, whenever answers come back.
-          made.push(own);
-          const sent = await sender.send(prepared.get(one) as ReturnType<typeof sender.prepare>);
-          own.outcome = () => sent.read();
-          return sent;
-        },
+        ask: send,
+        turn: pace.isLimited ? () => pace.turn() : undefined,
         clock: { now: () => nowMs() + aheadMs, sleep },
         budget: { burst: burst.most, connections, maxWaitMs: burst.maxWaitMs ?? Number.POSITIVE_INFINITY },
         isRefusal: refusesIn(contract, ask.operation.id),
         documented: { policy: burst.policy, left: burst.left },
         others: { shared: ready.shared !== undefined, apart: ready.apart !== undefined },
+        ended: ({ number, role, sentAtMs, answer }) => {
+          const startedAtMs = sentAtMs - aheadMs;
+          // All that come here were sent by `send`.
+          sent[number - 1] = {
+            ready: readies[number - 1] as Ready,
+            role: roleOf(role),
+            startedAtMs,
+            read: () => (answer as Sent).read(),
+          };
+        },
       });
     } catch (error) {
       if (!(error instanceof ClockStuck)) throw error;
     } finally {
       await sender.close();
     }
-    for (const { ready: one, role, startedAtMs, outcome } of made)
-      if (outcome) course.record({ ...one, role, attempt: 1, startedAtMs, outcome: outcome() });
+    const record = ({ ready: one, role, startedAtMs, read }: Made): void =>
+      course.record({ ...one, role, attempt: 1, startedAtMs: toMicroseconds(startedAtMs), outcome: read() });
+    for (const [at, one] of sent.entries()) {
+      for (const { made } of moves.filter(({ before }) => before === at + 1)) record(made);
+      record(one);
+    }
+    for (const { made } of moves.filter(({ before }) => before > sent.length)) record(made);
     return aheadMs > 0;
   }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import type { Headers } from '../exchange/model.ts';
 import { startHostileServer } from './testing/hostile-server.ts';
 import { reply, says } from './testing/hostilities.ts';
 import { bytesOf, newClient } from './testing/new-client.ts';
@@ -73,4 +74,15 @@ test('what a client left behind ends with it', async () => {
   await client.close();
   expect(await outcome).toMatchObject({ kind: 'none' });
   await expect.poll(() => server.closed(), atOnce).toBe(1);
+});
+
+test.each<[string, string]>([
+  ['a b', 'x'],
+  ['X-Of', 'two\nlines'],
+])('a request with the header %j: %j, which cannot be built, leaves its connection to others', async (name, value) => {
+  const server = await startHostileServer(({ path }) => says(own(path)));
+  const client = newClient(server.url, { timeoutMs: 2000 });
+  const send = (headers: Headers) => client.send({ method: 'GET', url: `${server.url}/`, headers });
+  expect(await send([[name, value]])).toMatchObject({ kind: 'none', detail: expect.stringContaining('invalid') });
+  expect(bytesOf(await send([]))).toBe('"/"');
 });

@@ -7,7 +7,7 @@ import { newConnector } from './connector.ts';
 import { withoutCoding } from './content-coding.ts';
 import { passOverContinue } from './continue.ts';
 import { Deadlines } from './deadlines.ts';
-import { hostNotAllowed } from './no-answer.ts';
+import { hostNotAllowed, wasNeverBuilt } from './no-answer.ts';
 import { prepareRequest } from './prepared-request.ts';
 import { Reading, readInto } from './reading.ts';
 import { ReadySockets } from './ready-sockets.ts';
@@ -76,7 +76,10 @@ export class Client {
     const reading = await new Promise<Reading>((resolve) => {
       readInto(new Reading(this.#deadlines, limitBytes, resolve), pool, options);
     });
-    return withoutCoding(reading.read(), limitBytes);
+    const outcome = reading.read();
+    // undici takes the connection of a request that it cannot build for busy from then on.
+    if (outcome.kind === 'none' && wasNeverBuilt(outcome) && this.#pools.get(origin) === pool) this.#replace(origin);
+    return withoutCoding(outcome, limitBytes);
   }
 
   /**
@@ -84,14 +87,16 @@ export class Client {
    * taken for no answer to what is asked from now on.
    */
   renew(): void {
-    for (const origin of this.#used) {
-      const pool = this.#pools.get(origin) as Pool;
-      this.#pools.set(origin, this.#newPool(origin));
-      this.#leaving.add(pool);
-      const gone = (): void => void this.#leaving.delete(pool);
-      pool.close().then(gone, gone);
-    }
+    for (const origin of this.#used) this.#replace(origin);
     this.#used.clear();
+  }
+
+  #replace(origin: string): void {
+    const pool = this.#pools.get(origin) as Pool;
+    this.#pools.set(origin, this.#newPool(origin));
+    this.#leaving.add(pool);
+    const gone = (): void => void this.#leaving.delete(pool);
+    pool.close().then(gone, gone);
   }
 
   /** What sends a burst over so many connections of its own to a host, under the same rules. It ends with the client, or before. */

@@ -46,6 +46,10 @@ export const hostNotAllowed = (origin: string): Extract<RawOutcome, { kind: 'non
   detail: `the target does not name ${origin}`,
 });
 
+/** Whether no answer came since undici refused to make the request: a header's name or value that cannot be sent. */
+export const wasNeverBuilt = ({ detail }: Extract<RawOutcome, { kind: 'none' }>): boolean =>
+  detail.startsWith('UND_ERR_INVALID_ARG');
+
 /** Why no answer came, by undici's error. `began`: whether the headers of an answer had come; `soFar`: what had, to be said after it. */
 export const noAnswerOf = (error: Error, began: boolean, soFar = ''): Extract<RawOutcome, { kind: 'none' }> => {
   if (error instanceof ProxyError) return { kind: 'none', cause: error.reason, detail: error.message };

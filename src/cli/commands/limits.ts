@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Json } from '../../contract/json.ts';
@@ -16,6 +16,9 @@ interface LimitsOptions {
   readonly method: string;
   readonly header: readonly string[];
   readonly credential: readonly string[];
+  readonly body?: string;
+  readonly ca?: string;
+  readonly timeout: number;
   readonly status: number;
   readonly burst: number;
   readonly connections: number;
@@ -44,6 +47,19 @@ const urlOf = (text: string): string => {
   return url.href;
 };
 
+const fileOf = (file: string, option: string, wanted: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`found ${option} ${file}, which cannot be read (${why}); wanted ${wanted}`);
+  }
+};
+
+/** A body: the text itself, or after an `@` the file that holds it. */
+const bodyOf = (text: string): Uint8Array =>
+  text.startsWith('@') ? fileOf(text.slice(1), '--body', 'a file that holds the body, after the @') : Buffer.from(text);
+
 const limits = async (text: string, options: LimitsOptions): Promise<LimitsReport['exitCode']> => {
   const url = urlOf(text);
   const { burst, connections, maxWait, status, method } = options;
@@ -53,7 +69,15 @@ const limits = async (text: string, options: LimitsOptions): Promise<LimitsRepor
   if (options.svg !== undefined && !existsSync(dirname(options.svg)))
     throw new UsageError(`found no folder for --svg ${options.svg}; wanted one that is there`);
   const question = { url, method, refusalStatus: status, budget: { burst, connections, maxWaitMs: maxWait } };
-  const full = await askLimits(question, headers, process.env);
+  const way = {
+    headers,
+    ...(options.body === undefined ? {} : { body: bodyOf(options.body) }),
+    ...(options.ca === undefined
+      ? {}
+      : { ca: fileOf(options.ca, '--ca', 'a certificate authority in PEM').toString() }),
+    timeoutMs: options.timeout,
+  };
+  const full = await askLimits(question, way, process.env);
   const redactor = new Redactor(secrets);
   const report = redactor.json(full as unknown as Json) as unknown as LimitsReport;
   if (options.svg !== undefined) {
@@ -82,6 +106,9 @@ export const registerLimits = (program: Command): void => {
       collect,
       [],
     )
+    .option('--body <text>', 'a body to send, or @file; its Content-Type is a --header')
+    .option('--ca <file>', 'a certificate authority in PEM')
+    .option('--timeout <ms>', 'how long one answer may take at most', whole(1, 600_000), 10_000)
     .option('--status <code>', 'the status that is a refusal', whole(100, 999), 429)
     .option('--burst <n>', 'requests of the burst at most; two more are sent around the wait', whole(1, 100_000), 200)
     .option('--connections <n>', 'requests side by side', whole(1, 1000), 8)

@@ -31,6 +31,11 @@ describe('is refused, with what was found and what is wanted', () => {
     ['no-cod', refusals, 'found no mutant called no-cod; wanted .*; did you mean no-code?'],
     ['race-without-refusal', refusals, 'found race-without-refusal, which needs all answers of a race .*; wanted .*'],
     [
+      'burst-one-too-many',
+      refusals,
+      'found burst-one-too-many, which needs all answers of a burst, and of what is sent after it, before the first of them is given; wanted .*',
+    ],
+    [
       'no-code',
       { operations: ['createThin'], statuses: [] },
       'found --operation createThin; wanted one of the operations of things; did you mean createThing?',
@@ -70,7 +75,7 @@ const ofSuccesses = ['success-forbidden', 'success-fails', 'another-success-stat
 describe('is chosen', () => {
   test.each(
     mutants
-      .filter(({ id, touches }) => touches !== 'count' && !ofSuccesses.includes(id))
+      .filter(({ id, over, touches }) => over !== 'burst' && touches !== 'count' && !ofSuccesses.includes(id))
       .map(({ id }) => [id] as const),
   )('%s, of refusals', (id) => {
     expect(chooseMutant(all, contract, id, refusals).id).toBe(id);

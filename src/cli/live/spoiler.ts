@@ -36,6 +36,8 @@ export const distinctIn = (contract: Contract): readonly Omit<Series, 'given'>[]
 export const newSpoiler = (contract: Contract, mutant: Mutant): Spoiler => {
   if (mutant.over === 'answer')
     return (exchange) => mutant.spoil(exchange, { contract, envelope: envelopeOf(contract, exchange) });
+  // All of a burst is needed before its first answer is given.
+  if (mutant.over === 'burst') return () => undefined;
   const all: readonly Series[] = distinctIn(contract).map((one) => ({ ...one, given: [] }));
   return (exchange) => {
     let answer = exchange;

@@ -5,8 +5,14 @@ import type { AnswerMutant, Mutant } from '../../proof/mutant.ts';
 import { isInScope, type Scope } from './scope.ts';
 import { distinctIn } from './spoiler.ts';
 
+/** What a mutant needs before the first answer is given; undefined of one that can spoil an answer before the next has come. */
+const neededBy = ({ over, touches }: Mutant): string | undefined => {
+  if (over === 'burst') return 'all answers of a burst, and of what is sent after it,';
+  return over === 'series' && touches !== 'distinct' ? 'all answers of a race' : undefined;
+};
+
 /** Whether a mutant can spoil an answer before the next has come. */
-export const isLive = ({ over, touches }: Mutant): boolean => over === 'answer' || touches === 'distinct';
+export const isLive = (mutant: Mutant): boolean => neededBy(mutant) === undefined;
 
 /** A status of each kind that servers give. */
 const usual: readonly number[] = [200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503];
@@ -57,8 +63,9 @@ const classesOf = (statuses: readonly number[]): readonly StatusRange[] => [
 
 /** Why a mutant would show nothing at a server that spoils the answers of `scope`: what was found, and what is wanted. undefined where it may. */
 export const whyNotLive = (contract: Contract, mutant: Mutant, scope: Scope): string | undefined => {
-  if (!isLive(mutant))
-    return `found ${mutant.id}, which needs all answers of a race before the first of them is given; wanted a mutant that spoils one answer at a time: refusal list --mutants tells them apart`;
+  const needed = neededBy(mutant);
+  if (needed !== undefined || mutant.over === 'burst')
+    return `found ${mutant.id}, which needs ${needed} before the first of them is given; wanted a mutant that spoils one answer at a time: refusal list --mutants tells them apart`;
   if (mutant.over === 'series')
     return distinctIn(contract).length > 0
       ? undefined

@@ -1,5 +1,5 @@
+import { requestsIn } from '../../contract/limit-policy.ts';
 import type { Asked } from '../asked.ts';
-import { requestsIn } from '../enough.ts';
 import type { LimitFinding } from '../finding.ts';
 import type { Series } from '../series.ts';
 import { ascending, countBelow } from '../sorted.ts';

@@ -1,3 +1,4 @@
+import { isRenewedByTime } from '../../contract/limit-policy.ts';
 import type { Asked } from '../asked.ts';
 import { isUsedUp, lastsUntil, type Series } from '../series.ts';
 import { endOfWait, toleranceMs } from '../time.ts';
@@ -26,7 +27,7 @@ export const windowToleranceMs = (windowMs: number): number => Math.min(toleranc
 export const holdsUntil = ({ documented, counts, answers, documentedKeys }: Series): number => {
   if (!documented) return Number.NEGATIVE_INFINITY;
   const { policy, left } = documented;
-  if (policy.windowMs === null) return Number.POSITIVE_INFINITY;
+  if (!isRenewedByTime(policy)) return Number.POSITIVE_INFINITY;
   // A reset that is told later may be that of a window that began within the burst.
   const own = counts.find(
     ({ key, fixed, sayings }) => fixed && documentedKeys.has(key) && sayings[0]?.asked === answers[0],
@@ -36,7 +37,8 @@ export const holdsUntil = ({ documented, counts, answers, documentedKeys }: Seri
     Number.POSITIVE_INFINITY,
   );
   const byReset = told === Number.POSITIVE_INFINITY ? Number.NEGATIVE_INFINITY : told;
-  if (!policy.slides || policy.limit === 0 || left === null || left !== policy.limit) return byReset;
+  const { windowMs, slides, limit } = policy;
+  if (windowMs === null || !slides || limit === 0 || left === null || left !== limit) return byReset;
   const first = answers.reduce((least, { sentAtMs }) => Math.min(least, sentAtMs), Number.POSITIVE_INFINITY);
-  return Math.max(byReset, first + policy.windowMs - windowToleranceMs(policy.windowMs));
+  return Math.max(byReset, first + windowMs - windowToleranceMs(windowMs));
 };
