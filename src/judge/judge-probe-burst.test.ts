@@ -277,10 +277,24 @@ describe('a burst that is not whole', () => {
   });
 });
 
-test('what comes once the clock was moved is that much later: without, what is in time would be too early', () => {
-  const unmoved = kept.filter(({ role }) => role !== 'clock');
-  expect(open(judged(kept))).toEqual([]);
-  // Refused 0.1 s after the refusal: that is no news.
-  const early = unmoved.map((one) => (one.role === 'too-early' ? admitted(9, 90, { role: 'too-early' }) : one));
-  expect(found(judged(early))).toContain('clause/limit:too-early admitted-before-wait p#9');
+describe('what comes once the clock was moved', () => {
+  const early = admitted(10, 90, { role: 'too-early' });
+  const tooEarly = (result: ProbeResult) => found(result).filter((one) => one.includes('too-early'));
+
+  test('is that much later: what came when the wait was over is not too early', () => {
+    const result = judged([...kept.slice(0, 8), moved(9, 80, 700_000), early]);
+    expect(found(result)).toEqual([]);
+    expect(open(result)).toContain(
+      'clause/limit:too-early inconclusive: the answer to what was sent too early came when the wait may have been over',
+    );
+  });
+
+  test('is no later than it was moved', () => {
+    expect(tooEarly(judged([...kept.slice(0, 8), moved(9, 80, 500_000), early]))).toEqual([
+      'clause/limit:too-early admitted-before-wait p#10',
+    ]);
+    expect(tooEarly(judged([...kept.slice(0, 8), { ...early, id: 'p#9' }]))).toEqual([
+      'clause/limit:too-early admitted-before-wait p#9',
+    ]);
+  });
 });
