@@ -35,10 +35,11 @@ const run = async (name: string, ...args: readonly string[]): Promise<void> => {
 };
 
 beforeAll(async () => {
-  // Refuses with bytes that are no text; its steps answer without what they should give.
+  // Refuses with bytes that are no text, a burst at once; its steps answer without what they should give.
   const server = await serve((request, response) => {
     request.resume();
-    response.writeHead(request.headers['content-length'] === '2' ? 429 : 201).end(Buffer.from([0xff, 0xfe]));
+    const refused = request.headers['content-length'] === '2' || request.url?.includes('burst');
+    response.writeHead(refused ? 429 : 201).end(Buffer.from([0xff, 0xfe]));
   });
   const clauses = `${missingName}
   - id: twice
@@ -49,7 +50,14 @@ beforeAll(async () => {
     after: [{ operation: createThing }]
     ask: { inputs: [missing-member] }
     expect: { status: 409 }
-  - { id: shape, section: S, statement: s., over: errors, expect: { envelope: flat } }`;
+  - id: limited
+    section: S
+    statement: s.
+    operations: all
+    burst: { limit: own, by: [{ set: { query.burst: 1 }, shared: { set: { query.burst: 2 } } }] }
+    expect: { status: 429 }
+  - { id: shape, section: S, statement: s., over: errors, expect: { envelope: flat } }
+limits: { own: { description: d., limit: 1, per: key } }`;
   const contract = writeOwnContract(cwd, clauses);
   const target = join(cwd, 'target.yaml');
   writeFileSync(
@@ -110,13 +118,18 @@ describe('the schema of evidence', () => {
 
   test('has seen every role, answers and none, text and bytes', () => {
     const text = JSON.stringify(evidence);
-    for (const role of roles) expect(text).toContain(`"role":"${role}"`);
-    for (const part of ['"kind":"answer"', '"kind":"none"', '"encoding":"utf-8"', '"encoding":"base64"', '"lacks":'])
-      expect(text).toContain(part);
+    const parts = ['"kind":"answer"', '"kind":"none"', '"encoding":"utf-8"', '"encoding":"base64"', '"lacks":'];
+    // Nobody shares a limit in these runs.
+    const own = roles.filter((role) => role !== 'shared').map((role) => `"role":"${role}"`);
+    expect([...own, ...parts].filter((part) => !text.includes(part))).toEqual([]);
+    const apart = Object.values(evidence)
+      .flat()
+      .find(({ role }) => role === 'apart');
+    expect(schemaErrors(schema, { ...apart, role: 'shared' })).toEqual([]);
   });
 
   test.each(runs)('refuses a line of a run that is %s without any one of its members', (name) => {
-    const optional = ['.answers', '.lacks', '.waivers', '.target.budget.requestsPerSecond'];
+    const optional = ['.answers', '.lacks', '.waivers', '.target.budget.requestsPerSecond', '.target.movesClock'];
     const admitted = formsOf(evidence[name] ?? []).flatMap((line) =>
       membersOf(line)
         .filter(([, at]) => schemaErrors(schema, withoutValueAt(line, at)).length === 0)

@@ -15,13 +15,23 @@ const turns: Readonly<Record<Role, number>> = {
   control: 1,
   question: 1,
   shared: 2,
-  apart: 2,
+  apart: 3,
+  // Once before each of those that follow.
+  clock: 4,
+  'too-early': 4,
+  'in-time': 5,
+  'follow-up': 5,
+  teardown: 6,
+  cleanup: 7,
+};
+
+/** How often something is sent around a burst, at most. */
+const mostAround: Readonly<Partial<Record<Role, number>>> = {
+  shared: 1,
+  apart: 1,
   clock: 2,
-  'too-early': 2,
-  'in-time': 2,
-  'follow-up': 2,
-  teardown: 3,
-  cleanup: 4,
+  'too-early': 1,
+  'in-time': 1,
 };
 
 const rolesOf: Readonly<Record<Probe['kind'], readonly Role[]>> = {
@@ -38,6 +48,7 @@ const subjectsOf = (probe: Probe, role: Role): readonly string[] | undefined => 
       return [probe.operation];
     case 'shared':
     case 'apart':
+      return probe.burst?.[role] ? [probe.operation] : [];
     case 'too-early':
     case 'in-time':
       return probe.burst ? [probe.operation] : [];
@@ -69,6 +80,7 @@ export const misfitIn = (
   const seen = new Set<string>();
   let before: Exchange | undefined;
   let asked = 0;
+  const around = new Map<string, number>();
   for (const [at, exchange] of exchanges.entries()) {
     const { id, probe: name, role, of, attempt } = exchange;
     const misfit = (found: string, wanted: string): Misfit => ({ at, found, wanted });
@@ -98,9 +110,15 @@ export const misfitIn = (
     if (attempt > 1 && !again)
       return misfit(`attempt ${attempt} of ${id}`, `attempt 1, or one that follows attempt ${attempt - 1} of the same`);
     asked = last && turns[last.role] === turns[role] ? asked + (attempt === 1 ? 1 : 0) : 1;
-    const most = role === 'question' ? (probe.burst?.most ?? clause.race?.requests ?? 1) : 1;
-    if ((turns[role] === 1 || role === 'follow-up') && asked > most)
-      return misfit(`${asked} ${role}s in ${name}`, `${most}, unless one is sent once more, as attempt 2`);
+    const mostAsked = role === 'question' ? (probe.burst?.most ?? clause.race?.requests ?? 1) : 1;
+    if ((turns[role] === 1 || role === 'follow-up') && asked > mostAsked)
+      return misfit(`${asked} ${role}s in ${name}`, `${mostAsked}, unless one is sent once more, as attempt 2`);
+    const most = mostAround[role];
+    if (most !== undefined) {
+      const times = (around.get(`${name} ${role}`) ?? 0) + 1;
+      around.set(`${name} ${role}`, times);
+      if (times > most) return misfit(`${times} of the role ${role} in ${name}`, `${most}`);
+    }
     before = exchange;
   }
   return undefined;

@@ -19,8 +19,6 @@ export interface ReadBurst {
   readonly documented: DocumentedLimit;
   /** Those that were asked, in the order of their numbers, from 1. */
   readonly asked: readonly { readonly exchange: Exchange; readonly asked: Asked }[];
-  /** The longest that was waited, in milliseconds. */
-  readonly maxWaitMs: number;
 }
 
 /** What the answers to a burst show: departures, and expectations that they leave open. */
@@ -126,7 +124,7 @@ export const readBurst = (contract: Contract, probe: Probe, exchanges: readonly 
   if (asked.length === 0) return undefined;
   const documented: DocumentedLimit = { policy: burst.policy, left: burst.left };
   const maxWaitMs = burst.maxWaitMs ?? Number.POSITIVE_INFINITY;
-  return { measured: measuredOf(asked, documented, maxWaitMs), documented, asked, maxWaitMs };
+  return { measured: measuredOf(asked, documented, maxWaitMs), documented, asked };
 };
 
 const findingOf = (finding: LimitFinding, expectation: string, exchange: string): Finding => ({
@@ -151,21 +149,17 @@ const firstOfEach = (findings: readonly Finding[]): readonly Finding[] => {
 /** Why a promise is left open: the wait for it is longer than the target's budget has, or the answers can be read in several ways. */
 const whyOpen = (
   promise: LimitPromise,
-  { burst, waited }: Measured,
-  maxWaitMs: number,
+  tooLongMs: number | undefined,
   reason = 'the answers can be read in several ways',
-): Verdict => {
-  const refusal = burst.find(({ number }) => number === waited?.refusal);
-  const waitMs = waited && refusal ? waited.over.hi - refusal.endedAtMs : 0;
-  return (promise === 'too-early' || promise === 'in-time') && waitMs > maxWaitMs
-    ? { kind: 'not-tested', lacks: 'budget', name: `${Math.ceil(waitMs / 1000)} s of waiting` }
+): Verdict =>
+  (promise === 'too-early' || promise === 'in-time') && tooLongMs !== undefined
+    ? { kind: 'not-tested', lacks: 'budget', name: `${Math.ceil(tooLongMs / 1000)} s of waiting` }
     : { kind: 'inconclusive', cause: 'unclear', detail: reason };
-};
 
 /** Judges a burst: its refusals one by one by `judge`, and what all answers show together of the limit's promises. */
 export const judgeBurst = (
   clause: AnswerClause & Required<Pick<AnswerClause, 'burst'>>,
-  { measured, documented, asked, maxWaitMs }: ReadBurst,
+  { measured, documented, asked }: ReadBurst,
   judge: (answer: Answered) => readonly Finding[],
 ): BurstResult => {
   const exchangeOf = (number: number): string => (asked[number - 1]?.exchange ?? asked[0]?.exchange)?.id ?? '';
@@ -179,7 +173,7 @@ export const judgeBurst = (
     if (!result) continue;
     findings.push(...result.findings.map((finding) => findingOf(finding, id, exchangeOf(finding.at.answer))));
     if (result.outcome !== 'undecided') continue;
-    undecided.push({ expectations: [id], verdict: whyOpen(promise, measured, maxWaitMs, result.reason) });
+    undecided.push({ expectations: [id], verdict: whyOpen(promise, measured.waited?.tooLongMs, result.reason) });
   }
   const refusals = asked.flatMap(({ asked: one, exchange }) =>
     one.fate === 'refused' && isAnswered(exchange) ? [exchange] : [],

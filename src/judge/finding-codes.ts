@@ -25,4 +25,4 @@ export const codesOf = (aspect: Aspect): readonly Finding['code'][] =>
   aspect === 'limit' ? limitCodes : departures[aspect].map((departure) => `${aspect}-${departure}` as const);
 
 /** The closed list of finding codes. */
-export const findingCodes: readonly Finding['code'][] = aspects.flatMap(codesOf);
+export const findingCodes: readonly Finding['code'][] = [...new Set(aspects.flatMap(codesOf))];

@@ -83,7 +83,7 @@ export const judgeProbe = (
     const questions = own.filter(({ role }) => role === 'question');
     const followUp = own.findLast(({ role }) => role === 'follow-up');
     // What a verdict would rest on is not there: no conclusion, and the run is incomplete.
-    const unfilled = questions.at(-1)?.lacks !== undefined;
+    const unfilled = (probe.burst ? own : questions.slice(-1)).some(isUnfilled);
     if (
       (questions.length < (clause.race?.requests ?? 1) && !unfilled) ||
       (probe.followUp !== null && !followUp) ||
@@ -104,6 +104,10 @@ export const judgeProbe = (
     return conclude({ verdict: faultOf(error) });
   }
 };
+
+/** Whether something of a question was not sent, since a reference had no value. */
+const isUnfilled = ({ role, lacks }: Exchange): boolean =>
+  lacks !== undefined && (role === 'question' || role === 'shared' || role === 'apart');
 
 const faultOf = (error: unknown): Verdict => ({
   kind: 'error',
@@ -153,7 +157,7 @@ const judgeAnswersToBurst = (
   own: readonly Exchange[],
   control: readonly Exchange[],
 ): Judged => {
-  const unfilled = own.find(({ role, lacks }) => role !== 'setup' && role !== 'state' && lacks !== undefined);
+  const unfilled = own.find(isUnfilled);
   if (unfilled) return { verdict: { kind: 'error', detail: unfilled.lacks as string } };
   const read = readBurst(contract, probe, own);
   const asked = own.filter(({ role }) => role === 'question');

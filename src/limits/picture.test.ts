@@ -13,7 +13,7 @@ describe('the picture of a burst', () => {
     const picture = await pictureOf('headers in every answer');
     expect(picture).toContain('<title id="limits-title">GET http://a/?b=1&amp;c=2: a burst</title>');
     expect(picture).toMatch(
-      /<desc id="limits-desc">20 of 24 requests were let through\. The documented limit is 20 in 1 min\. The limit that headers state is 20\. What remains goes from 19 to 0\. The first refusal is of request \d+, with status 429\. The wait is 1 min( \d s)? by Retry-After\. A request of another caller who shares the limit was refused\. A request of a caller who has a limit apart was let through\. A request that was too early was refused\. A request in time was let through\.<\/desc>/,
+      /<desc id="limits-desc">20 of 24 requests were let through\. The documented limit is 20 in 1 min\. The limit that headers state is 20\. What remains goes from 19 to 0\. The first refusal is answer \d+ as they came back, with status 429\. The wait is 1 min( \d s)? by Retry-After\. A request of another caller who shares the limit was refused\. A request of a caller who has a limit apart was let through\. A request that was too early was refused\. A request in time was let through\.<\/desc>/,
     );
     expect(picture).toContain('aria-labelledby="limits-title limits-desc"');
     expect(picture).not.toContain('wrong');
@@ -233,7 +233,9 @@ describe.skipIf(whyNoBrowser)(`the picture in a browser${whyNoBrowser ? ` (${why
     const sent = answers.slice(0, burst.sent);
     const order = sent.toSorted((a, b) => a.endedMs - b.endedMs).map(({ number }) => number);
     near(first.left, axis.left + (wide * (order.indexOf(burst.firstRefusal ?? 0) + 0.5)) / burst.sent);
-    const [mark] = await boxes(`${own} >> text:has-text("first refusal: request ${burst.firstRefusal}")`);
+    const [mark] = await boxes(
+      `${own} >> text:has-text("first refusal: answer ${order.indexOf(burst.firstRefusal ?? 0) + 1}")`,
+    );
     expect(Math.min(Math.abs((mark?.right ?? 0) - first.left), Math.abs((mark?.left ?? 0) - first.left))).toBeLessThan(
       10,
     );

@@ -230,14 +230,16 @@ const firstMark = (
   { end, x }: Scale,
 ): readonly string[] => {
   if (!first) return [textAt(left, top - 22, 'nothing was refused', 'start')];
-  const at = x(answers.indexOf(first) + 0.5);
+  const place = answers.indexOf(first);
+  const at = x(place + 0.5);
   const near = at > (left + end) / 2;
   return [
     `<path class="first" d="M${at} ${top - 34}V${strip.top + strip.height}"/>`,
     textAt(
       near ? at - 5 : at + 5,
       top - 24,
-      `first refusal: request ${first.number}, ${first.status ?? 'no status'}`,
+      // As the axis counts: in the order of coming back.
+      `first refusal: answer ${place + 1}, ${first.status ?? 'no status'}`,
       near ? 'end' : 'start',
     ),
   ];

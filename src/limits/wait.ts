@@ -20,6 +20,8 @@ export interface Waited {
   /** The request that was sent once the wait was over, and why none was. */
   readonly inTime?: Asked;
   readonly noInTime?: string;
+  /** The wait in milliseconds, where that it is longer than may be waited is why something was not sent. */
+  readonly tooLongMs?: number;
 }
 
 /** Callers beside the one that sent the burst, asked once each after its refusal. */
@@ -134,7 +136,7 @@ export const waitAfter = (
   const left = promise.over.hi - nowMs;
   if (left > maxWaitMs) {
     const why = `the wait is ${seconds(left)}; waited are ${seconds(maxWaitMs)} at most`;
-    return { waited: { ...promise, noEarly: why, noInTime: why } };
+    return { waited: { ...promise, noEarly: why, noInTime: why, tooLongMs: left } };
   }
   const earlyAtMs = promise.over.lo - (promise.by === 'retry-after' ? toleranceMs : 0) - earlyMs;
   const short = 'the wait is too short to send something before its end for certain';
@@ -159,6 +161,7 @@ export const waitAfter = (
         ...then,
         early,
         noInTime: `the wait grew to ${seconds(more)}; waited are ${seconds(maxWaitMs)} at most`,
+        tooLongMs: more,
       },
     };
   return { waited: { ...then, early }, due: { role: 'in-time', atMs: then.over.hi } };

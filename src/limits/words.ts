@@ -106,16 +106,17 @@ export const storyInWords = (story: BurstStory): string => {
   const { burst, documented, wait } = story;
   const answers = story.answers.slice(0, burst.sent);
   const stated = statedLimits(story);
-  const left = answers
-    .toSorted((one, other) => one.endedMs - other.endedMs)
-    .flatMap(({ remaining }) => (remaining === null ? [] : [remaining]));
-  const first = answers.find(({ number }) => number === burst.firstRefusal);
+  const back = answers.toSorted((one, other) => one.endedMs - other.endedMs);
+  const left = back.flatMap(({ remaining }) => (remaining === null ? [] : [remaining]));
+  const place = back.findIndex(({ number }) => number === burst.firstRefusal);
   const parts = [
     `${burst.admitted} of ${burst.sent} requests were let through.`,
     ...(documented ? [`The documented limit is ${limitInWords(documented)}.`] : []),
     stated.length === 0 ? 'No header states a limit.' : `The limit that headers state is ${stated.join(', ')}.`,
     left.length === 0 ? 'No answer says what remains.' : `What remains goes from ${left[0]} to ${left.at(-1)}.`,
-    first ? `The first refusal is of request ${first.number}, with status ${first.status}.` : 'Nothing was refused.',
+    place === -1
+      ? 'Nothing was refused.'
+      : `The first refusal is answer ${place + 1} as they came back, with status ${back[place]?.status}.`,
     ...(wait ? [`The wait is ${timeInWords(wait.waitMs)} by ${promisedBy(wait.by)}.`] : []),
     ...askingsOf(story).map(askingInWords),
   ];

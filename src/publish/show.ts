@@ -2,6 +2,7 @@ import type { Json } from '../contract/json.ts';
 import { excerptOf } from '../exchange/body.ts';
 import type { Exchange } from '../exchange/model.ts';
 import type { Finding } from '../judge/verdict.ts';
+import { findingCodes } from '../limits/finding.ts';
 
 const shownCharacters = 300;
 
@@ -14,10 +15,12 @@ export const showValue = (value: Json): string => {
 /** A count with its noun: `1 probe`, `2 probes`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Where a finding stands, for people. */
-export const showPlace = ({ at }: Finding): string =>
+/** Where a finding stands, for people; one of a series that is about no header stands in all its answers. */
+export const showPlace = ({ at, code }: Pick<Finding, 'at' | 'code'>): string =>
   at === 'status'
-    ? 'status'
+    ? code in findingCodes
+      ? 'the series'
+      : 'status'
     : at.startsWith('header:')
       ? at.slice('header:'.length)
       : at === ''

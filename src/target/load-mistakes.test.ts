@@ -48,6 +48,13 @@ const mistakes: readonly (readonly [why: string, text: string, mistake: string])
     'capabilities: { tier: true }',
     'staging.yaml:3:23 capabilities.tier: found tier without a value; wanted tier: free or paid',
   ],
+  ['a clock without an address', 'clock: {}', 'staging.yaml:3:1 clock: found no url; wanted the key "url"'],
+  [
+    'a clock at no URL',
+    'clock: { url: localhost:9400/clock }',
+    'staging.yaml:3:15 clock.url: found "localhost:9400/clock"; wanted text that matches ^https?://',
+  ],
+  ['a burst of nothing', 'budget: { burst: 0 }', 'staging.yaml:3:18 budget.burst: found 0; wanted it to be >= 1'],
   [
     'a literal credential',
     'credentials: { member: m-key }',

@@ -77,6 +77,14 @@ tls: { ca: ca.pem }
     expect(target.stateValues).toEqual({ idle: {} });
   });
 
+  test('whose clock can be moved says so, and where; where it has none, neither is there', () => {
+    const target = load(`${head}clock: { url: http://127.0.0.1:9400/clock }\nbudget: { burst: 3 }\n`);
+    expect(target.facts).toMatchObject({ movesClock: true, budget: { burst: 3, requests: 10_000 } });
+    expect(target.clockUrl).toBe('http://127.0.0.1:9400/clock');
+    const { facts, ...without } = load(head);
+    expect('movesClock' in facts || 'clockUrl' in without).toBe(false);
+  });
+
   test.each(['http://127.0.0.1:8080/v1/', 'http://127.0.0.1:8080/v1'])('may be only a URL: %s', (url) => {
     expect(targetFromUrl(url)).toStrictEqual({
       facts: {
