@@ -62,8 +62,8 @@ export interface LimitPolicy {
 /** How many requests a number of units lets through. */
 export const requestsIn = (units: number, cost: number): number => Math.floor(units / cost);
 
-/** How many requests show that a limit of so many requests is late: a tenth more, and one more at least. */
-export const enoughToShow = (requests: number): number => requests + Math.max(1, Math.ceil(requests / 10));
+/** How many requests show that a limit of so many requests is late: a tenth more, and two more at least, so that one too many let through still leaves one to be refused. */
+export const enoughToShow = (requests: number): number => requests + Math.max(2, Math.ceil(requests / 10));
 
 /** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
 export const sentAfterRefusal = 2;

@@ -42,14 +42,14 @@ const fresh = (policy: Partial<LimitPolicy>): DocumentedLimit => {
 describe('how many are enough, by what is documented', () => {
   test.each<[string, LimiterParts, DocumentedLimit, string, number]>([
     ['a tenth more than the limit', { ...none, admits: 999 }, fresh({}), 'beyond-limit', 22],
-    ['a tenth more than is left', { ...none, admits: 999 }, { policy: silent, left: 10 }, 'beyond-limit', 11],
-    ['one more than a small limit', { ...none, admits: 999 }, fresh({ limit: 3 }), 'beyond-limit', 4],
-    ['by what requests take', { ...none, admits: 999 }, fresh({ limit: 20, cost: 3 }), 'beyond-limit', 7],
+    ['a tenth more than is left', { ...none, admits: 999 }, { policy: silent, left: 10 }, 'beyond-limit', 12],
+    ['two more than a small limit', { ...none, admits: 999 }, fresh({ limit: 3 }), 'beyond-limit', 5],
+    ['by what requests take', { ...none, admits: 999 }, fresh({ limit: 20, cost: 3 }), 'beyond-limit', 8],
     ['not what headers say', { admits: 999, limit: 5 }, fresh({}), 'beyond-limit', 22],
     ['what headers say, where no number is documented', { admits: 999 }, fresh({ limit: null }), 'beyond-limit', 22],
     ['the budget, where nothing says any', { ...none, admits: 999 }, fresh({ limit: null }), 'budget', 200],
     ['one refusal, where nothing is let through', { ...none, admits: 0 }, fresh({ limit: 0 }), 'refused', 3],
-    ['what is let through where nothing is', { ...none, admits: 9 }, fresh({ limit: 0 }), 'beyond-limit', 1],
+    ['what is let through where nothing is', { ...none, admits: 9 }, fresh({ limit: 0 }), 'beyond-limit', 2],
   ])('%s', async (_, parts, documented, end, sent) => {
     const { burst, end: why } = (await measured(parts, documented, { maxWaitMs: 0 })).measured;
     expect([why, burst.length]).toEqual([end, sent]);

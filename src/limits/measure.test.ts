@@ -16,7 +16,7 @@ describe('a burst', () => {
   test.each<[string, LimiterParts, Partial<LimitsBudget>, string, number]>([
     ['ends two after the first refusal', {}, {}, 'refused', 23],
     ['ends a tenth beyond the limit', { admits: 999 }, {}, 'beyond-limit', 22],
-    ['ends one beyond a small limit', { admits: 999, limit: 3 }, {}, 'beyond-limit', 4],
+    ['ends two beyond a small limit', { admits: 999, limit: 3 }, {}, 'beyond-limit', 5],
     ['ends with the budget', {}, { burst: 20 }, 'budget', 20],
     ['keeps to the budget after a refusal', {}, { burst: 22 }, 'refused', 22],
     ['has one request where no more may be sent', {}, { burst: 1 }, 'budget', 1],

@@ -46,12 +46,12 @@ describe('the most requests of a burst', () => {
   test.each<[string, string, Partial<BurstCaller>, number]>([
     ['a tenth more than the limit, and two after a refusal', 'minute', {}, 1102],
     ['a tenth more than is left', 'minute', { left: 20 }, 24],
-    ['at least one more than is left', 'minute', { left: 3 }, 6],
+    ['at least two more than are left', 'minute', { left: 3 }, 7],
     ['just more than a tenth, rounded up', 'minute', { left: 101 }, 114],
-    ['a tenth more than the lowered limit', 'minute', { lowered: 10 }, 13],
-    ['what is left of a lowered limit', 'minute', { lowered: 10, left: 5 }, 8],
+    ['a tenth more than the lowered limit', 'minute', { lowered: 100 }, 112],
+    ['what is left of a lowered limit', 'minute', { lowered: 10, left: 5 }, 9],
     ['as many as the units let through', 'dear', {}, 18],
-    ['one where nothing is let through', 'none', {}, 3],
+    ['two where nothing is let through', 'none', {}, 4],
     ['all of the budget where no number is documented', 'unsaid', {}, 1200],
   ])('are %s', (_, limit, over, most) => {
     expect(asked(burstOf(limit, caller(over))).burst?.most).toBe(most);
@@ -149,7 +149,7 @@ describe('the caller', () => {
   test('is the first whose burst is within the budget', () => {
     const few = caller({ patch: of('reader'), lowered: 10 });
     const probe = asked(burstOf('minute', caller({ patch: of('writer') }), few), budget({ burst: 100 }));
-    expect([probe.lacks, sender(probe), probe.burst?.most]).toEqual([null, reader, 13]);
+    expect([probe.lacks, sender(probe), probe.burst?.most]).toEqual([null, reader, 14]);
   });
 
   test('lies over the question, and others over the caller', () => {

@@ -132,7 +132,7 @@ describe('a burst', () => {
     const { exchanges, result } = await ask(contractOf({ limit: 'minute', by: [{ left: 5 }] }), {
       limiter: { limit: 100 },
     });
-    expect(shortCourse(exchanges)).toEqual(['control listThings 200', 'question listThings 200 ×6']);
+    expect(shortCourse(exchanges)).toEqual(['control listThings 200', 'question listThings 200 ×7']);
     expect(result.findings.map(({ expectation, code }) => [expectation, code])).toEqual([
       ['b/limit:count', 'admitted-above-limit'],
     ]);
@@ -166,10 +166,10 @@ describe('what the server sees of a burst', () => {
   const contract = contractOf({ limit: 'minute', by: [by] });
   const gateway: Reply = { status: 503, body: '' };
   test.each<[string, (request: SeenRequest, number: number) => Reply | 'reset' | undefined, string]>([
-    ['refuses nothing', () => ({ status: 200, body: {} }), 'question listThings 200 ×6'],
+    ['refuses nothing', () => ({ status: 200, body: {} }), 'question listThings 200 ×7'],
     ['refuses all', (_, number) => (number > 1 ? { status: 429 } : undefined), 'question listThings 429 ×3'],
     ['never answers', (_, number) => (number > 1 ? 'reset' : undefined), 'question listThings reset'],
-    ['stands behind a gateway', (_, number) => (number > 1 ? gateway : undefined), 'question listThings 503 ×6'],
+    ['stands behind a gateway', (_, number) => (number > 1 ? gateway : undefined), 'question listThings 503 ×7'],
     [
       'answers once, and never again',
       (_, number) => (number > 2 ? 'reset' : undefined),

@@ -66,9 +66,11 @@ const tooMany = (series: Series, most: number, left: number | null): LimitFindin
   if (windowMs === null) return undefined;
   const told = toldWindow(series, windowMs);
   const inside = told ? admitted.filter(({ sentAtMs, endedAtMs }) => sentAtMs > told.lo && endedAtMs < told.hi) : [];
-  const beyond = inside.toSorted((one, other) => one.endedAtMs - other.endedAtMs)[most];
+  // Where that window had begun before the burst, it has no more than was left of it.
+  const room = told && answers.every(({ sentAtMs }) => sentAtMs > told.lo) ? held : most;
+  const beyond = inside.toSorted((one, other) => one.endedAtMs - other.endedAtMs)[room];
   if (beyond)
-    return above(beyond, `at most ${most} let through in the window that the reset tells`, inside.length, most);
+    return above(beyond, `at most ${room} let through in the window that the reset tells`, inside.length, room);
   return slides
     ? stretchAbove(admitted, windowMs, most, `within ${inSeconds(windowMs)}, as documented`)
     : stretchAbove(
