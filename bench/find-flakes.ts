@@ -1,5 +1,4 @@
 import type { EmbeddedProvider } from '../fixtures/providers/provider.ts';
-import type { Json } from '../src/contract/json.ts';
 import type { RunResults } from '../src/judge/judge-run.ts';
 import type { Finding, Verdict } from '../src/judge/verdict.ts';
 import { masked, maskedValue } from './masks.ts';
@@ -41,22 +40,27 @@ const maskedFinding = (finding: Finding, tell: (name: string) => void): Finding 
   actual: maskedValue(finding.actual, tell),
 });
 
+/** Findings of an invariant, once for each probe: a burst has as many refusals as were under way when its limit answered. */
+const byProbe = (findings: readonly Finding[]): readonly Finding[] => {
+  const told = findings.map((finding) => ({ ...finding, exchange: finding.exchange.replace(/#\d+$/, '') }));
+  const keyOf = ({ exchange, expectation, code, at }: Finding): string =>
+    JSON.stringify([exchange, expectation, code, at]);
+  return [...new Map(told.map((one) => [keyOf(one), one])).values()];
+};
+
 /** Every verdict of a run as a line of JSON, by probe or invariant. What findings quote of answers is masked; ids, verdicts and codes never are. */
 const verdictLines = (
   { probes, invariants, missing }: RunResults,
   tell: (name: string) => void,
 ): ReadonlyMap<string, string> => {
-  const line = (verdict: Verdict, findings: readonly Finding[], rest: Readonly<Record<string, Json>>): string =>
+  const line = (verdict: Verdict, findings: readonly Finding[]): string =>
     JSON.stringify({
       verdict: maskedVerdict(verdict, tell),
       findings: findings.map((finding) => maskedFinding(finding, tell)),
-      ...rest,
     });
   return new Map([
-    ...probes.map(({ probe, verdict, findings }) => [probe, line(verdict, findings, {})] as const),
-    ...invariants.map(
-      ({ clause, verdict, findings, answers }) => [clause, line(verdict, findings, { answers })] as const,
-    ),
+    ...probes.map(({ probe, verdict, findings }) => [probe, line(verdict, findings)] as const),
+    ...invariants.map(({ clause, verdict, findings }) => [clause, line(verdict, byProbe(findings))] as const),
     ['missing', JSON.stringify(missing)] as const,
   ]);
 };

@@ -133,7 +133,7 @@ describe('the budget', () => {
       'a tenth more than the limit, where nothing is refused',
       (came) => ({ ...ten(Math.min(came, 10)), status: 200 }),
       ['--connections', '4'],
-      11,
+      12,
     ],
     ['two after the refusal, within the burst', ten, ['--connections', '1', '--burst', '12'], 12],
     ['two after the refusal', ten, ['--connections', '1'], 13],

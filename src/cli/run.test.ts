@@ -29,7 +29,7 @@ describe('a run of a contract that ships, against its embedded provider', () => 
   test('writes a summary in which every expectation is decided and passes', () => {
     const { counts, complete, missing, probes } = summaryIn(out);
     expect({ complete, missing }).toEqual({ complete: true, missing: [] });
-    expect(counts.expectations.pass).toBe(145);
+    expect(counts.expectations.pass).toBe(159);
     expect(counts.probes.pass).toBe(probes.length);
     expect(probes.length).toBeGreaterThan(100);
   });
