@@ -21,10 +21,11 @@ export interface ProviderRecording {
 /** Asks an embedded provider, started anew, all that its contract plans. */
 export const recordProvider = async (provider: EmbeddedProvider, connections: number): Promise<ProviderRecording> => {
   const { id } = provider;
+  const deployment = provider.deployments?.[0];
   const sandbox = await provider.start({ port: 0 });
   try {
     const file = packageFile(`contracts/${id}/contract.yaml`);
-    const settings = settingsFor({ id, file, target: { kind: 'embedded' }, outDir: '' }, connections);
+    const settings = settingsFor({ id, file, target: { kind: 'embedded', ...(deployment ? { deployment } : {}) }, outDir: '' }, connections);
     // The same id in every run, so that unique names are the same too.
     const started = { runId: 'flakes', startedAt: '2026-11-20T00:00:00Z', sandboxes: { [id]: sandbox } };
     const opened = openContract(settings.contracts[0], settings, inputs, started, {});
