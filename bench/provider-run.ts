@@ -25,7 +25,10 @@ export const recordProvider = async (provider: EmbeddedProvider, connections: nu
   const sandbox = await provider.start({ port: 0 });
   try {
     const file = packageFile(`contracts/${id}/contract.yaml`);
-    const settings = settingsFor({ id, file, target: { kind: 'embedded', ...(deployment ? { deployment } : {}) }, outDir: '' }, connections);
+    const settings = settingsFor(
+      { id, file, target: { kind: 'embedded', ...(deployment ? { deployment } : {}) }, outDir: '' },
+      connections,
+    );
     // The same id in every run, so that unique names are the same too.
     const started = { runId: 'flakes', startedAt: '2026-11-20T00:00:00Z', sandboxes: { [id]: sandbox } };
     const opened = openContract(settings.contracts[0], settings, inputs, started, {});
