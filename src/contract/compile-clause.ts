@@ -6,7 +6,7 @@ import type { Json } from './json.ts';
 import type { Alternative, Clause, Envelope, FollowUp, InvariantClause, Limit, Race } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
-import type { Operation } from './operation.ts';
+import { selectedOperations } from './select-operations.ts';
 import type { Path } from './source.ts';
 
 /** What a clause may refer to, and where its mistakes go. */
@@ -16,24 +16,6 @@ export interface ClauseContext {
   readonly limits: Readonly<Record<string, Limit>>;
   readonly say: (path: Path, found: string, wanted: string) => void;
 }
-
-/** Whether a selection of an author's holds of an operation. */
-export const selects = (author: AuthorOperations, operation: Operation): boolean => {
-  if (author === 'all') return true;
-  if (Array.isArray(author)) return author.includes(operation.id);
-  const { methods, secured, scheme, scope, body, except } = author as Exclude<
-    AuthorOperations,
-    'all' | readonly string[]
-  >;
-  return (
-    (methods === undefined || methods.includes(operation.method)) &&
-    (secured === undefined || secured === operation.security.length > 0) &&
-    (scheme === undefined || operation.security.some((requirement) => requirement.scheme === scheme)) &&
-    (scope === undefined || operation.security.some(({ scopes }) => scopes.includes(scope))) &&
-    (body === undefined || body === (operation.body !== undefined)) &&
-    !except?.includes(operation.id)
-  );
-};
 
 const overOf = (over: AuthorOver): InvariantClause['over'] => {
   if (over === 'errors') return { statuses: ['4xx', '5xx'], except: [] };
@@ -107,7 +89,6 @@ export const compileClause = (
   at: number,
   { api, envelopes, limits, say }: ClauseContext,
 ): Clause | undefined => {
-  const operationIds = Object.keys(api.operations);
   const path = ['clauses', at] as const;
   const base = { id: raw.id, section: raw.section, statement: raw.statement, capabilities: raw.capabilities ?? [] };
   const kinds = (['operations', 'over', 'untestable'] as const).filter((kind) => raw[kind] !== undefined);
@@ -147,26 +128,7 @@ export const compileClause = (
     }
     return { ...base, kind: 'invariant', over: overOf(raw.over), expectations: first };
   }
-  const selection = raw.operations as AuthorOperations;
-  if (Array.isArray(selection)) {
-    for (const [index, id] of selection.entries()) {
-      if (!api.operations[id])
-        say([...path, 'operations', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
-    }
-  }
-  const { except = [] } =
-    Array.isArray(selection) || selection === 'all' ? {} : (selection as { except?: readonly string[] });
-  for (const [index, id] of except.entries())
-    if (!api.operations[id])
-      say([...path, 'operations', 'except', index], id, wantedName(id, operationIds, 'an operationId of openapi.yaml'));
-  const operations = Object.values(api.operations).filter((operation) => selects(selection, operation));
-  if (operations.length === 0 && !Array.isArray(selection)) {
-    say(
-      [...path, 'operations'],
-      'a selection that no operation fits',
-      'a selection that at least one operation of openapi.yaml fits',
-    );
-  }
+  const operations = selectedOperations(raw.operations as AuthorOperations, [...path, 'operations'], api, say);
   const cases = (raw.cases ?? []).map((columns) => ({ id: caseId(columns), columns }));
   for (const [index, { id }] of cases.entries()) {
     const twin = cases.findIndex((one) => one.id === id);

@@ -267,7 +267,12 @@ const mistakes: readonly (readonly [why: string, contract: string, ...mistakes: 
   [
     'a limit that counts no operation',
     bursting('burst: { limit: minute }').replace('window: 60,', 'operations: { scope: admin },'),
-    'contract.yaml:12:80 limits.minute.operations: found a selection that no operation fits; wanted one that at least one operation of openapi.yaml fits',
+    'contract.yaml:12:80 limits.minute.operations: found a selection that no operation fits; wanted a selection that at least one operation of openapi.yaml fits',
+  ],
+  [
+    'a limit of an operation that there is none of',
+    bursting('burst: { limit: minute }').replace('window: 60,', 'operations: [listThings, listThing],'),
+    'contract.yaml:12:93 limits.minute.operations[1]: found listThing; wanted an operationId of openapi.yaml; did you mean listThings?',
   ],
 ];
 

@@ -1,5 +1,5 @@
 import type { AuthorContract } from './author.ts';
-import { compileClause, selects } from './compile-clause.ts';
+import { compileClause } from './compile-clause.ts';
 import { credentialOf } from './compile-credential.ts';
 import { withoutParameters } from './compile-expect.ts';
 import { limitOf, sayShowsNothing } from './compile-limits.ts';
@@ -9,6 +9,7 @@ import type { Mistake } from './mistake.ts';
 import { type Contract, type Envelope, expectationsOf, type InvariantClause, type Recipe } from './model.ts';
 import { wantedName } from './nearest.ts';
 import type { Api } from './openapi.ts';
+import { selectedOperations } from './select-operations.ts';
 import type { Path, Source } from './source.ts';
 
 const defaultMalformed = 'not-a-credential';
@@ -63,23 +64,11 @@ export const compile = (
 
   const limits = Object.fromEntries(
     Object.entries(author.limits ?? {}).map(([id, raw]) => {
-      const { operations = 'all' } = raw;
-      const counted = Object.values(api.operations).filter((operation) => selects(operations, operation));
-      if (counted.length === 0)
-        say(
-          ['limits', id, 'operations'],
-          'a selection that no operation fits',
-          'one that at least one operation of openapi.yaml fits',
-        );
-      sayShowsNothing(raw, ['limits', id], say);
-      return [
-        id,
-        limitOf(
-          id,
-          raw,
-          counted.map((operation) => operation.id),
-        ),
-      ];
+      const path = ['limits', id];
+      const counted = selectedOperations(raw.operations ?? 'all', [...path, 'operations'], api, say);
+      sayShowsNothing(raw, path, say);
+      const ids = counted.map((operation) => operation.id);
+      return [id, limitOf(id, raw, ids)];
     }),
   );
   const clauses = author.clauses
