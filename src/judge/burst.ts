@@ -2,6 +2,7 @@ import type { LimitPromise } from '../contract/limit-policy.ts';
 import type { AnswerClause, Contract } from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
+import { isGatewayStatus } from '../exchange/gateway.ts';
 import type { Exchange, Role } from '../exchange/model.ts';
 import { type Asked, type AskedOutcome, askedOf } from '../limits/asked.ts';
 import type { LimitFinding } from '../limits/finding.ts';
@@ -41,13 +42,11 @@ const seriesRoleOf = (role: Role): SeriesRole | undefined => {
   }
 };
 
-const gatewayStatuses: readonly number[] = [502, 503, 504];
-
 /** Whether a status refuses a request of a burst: whatever neither accepts it nor is a gateway's. */
 export const refusesIn =
   (contract: Contract, operation: string) =>
   (status: number): boolean =>
-    !isAccepted(contract, operation, status) && !gatewayStatuses.includes(status);
+    !isAccepted(contract, operation, status) && !isGatewayStatus(status);
 
 const outcomeOf = ({ outcome }: Exchange): AskedOutcome =>
   outcome.kind === 'none'

@@ -1,6 +1,7 @@
 import type { Contract, Expectation, InvariantClause } from '../contract/model.ts';
 import { valueAt } from '../contract/pointer.ts';
 import { jsonOf } from '../exchange/body.ts';
+import { isGatewayStatus } from '../exchange/gateway.ts';
 import { type Exchange, isArranging } from '../exchange/model.ts';
 import { isOneOf } from './aspects/status.ts';
 import { checkOne, verdictOf } from './judge-probe.ts';
@@ -33,7 +34,7 @@ export const covers = (contract: Contract, { over }: InvariantClause, exchange: 
   if (isArranging(exchange.role) || !isAnswered(exchange)) return false;
   const { status } = exchange.outcome;
   if (!isOneOf(status, over.statuses) || isOneOf(status, over.except)) return false;
-  return ![502, 503, 504].includes(status) || inSomeEnvelope(contract, exchange);
+  return !isGatewayStatus(status) || inSomeEnvelope(contract, exchange);
 };
 
 /** A judge of one invariant over all exchanges of a run. */

@@ -2,6 +2,7 @@ import type { Json } from '../contract/json.ts';
 import { type Alternatives, type Contract, type Step, statusesIn } from '../contract/model.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { jsonOf } from '../exchange/body.ts';
+import { isGatewayStatus } from '../exchange/gateway.ts';
 import type { Exchange } from '../exchange/model.ts';
 import { codeOf } from './aspects/code-table.ts';
 import { isOneOf } from './aspects/status.ts';
@@ -86,7 +87,7 @@ export const isOwnRefusal = (contract: Contract, body: Json | undefined): boolea
 /** A gateway's answer or a limit that nobody asked for says nothing of the clause. */
 const notOfTheProvider = (contract: Contract, alternatives: Alternatives, question: Answered): Verdict | undefined => {
   const { status } = question.outcome;
-  if (![429, 502, 503, 504].includes(status) || isOneOf(status, statusesIn(alternatives))) return undefined;
+  if ((status !== 429 && !isGatewayStatus(status)) || isOneOf(status, statusesIn(alternatives))) return undefined;
   const detail = `answered ${status}${question.attempt > 1 ? ' again' : ''}`;
   if (status === 429) {
     const body = jsonOf(question.outcome.body);

@@ -1,3 +1,4 @@
+import { isGatewayStatus } from '../exchange/gateway.ts';
 import { mediaTypeOf } from '../exchange/headers.ts';
 import type { Headers } from '../exchange/model.ts';
 import { readAnswer } from './read-answer.ts';
@@ -29,7 +30,6 @@ export interface Asked {
 }
 
 const nothing: RateReading = { buckets: [], headers: [], findings: [] };
-const gatewayStatuses = [502, 503, 504];
 const words =
   /too many requests|rate.?limit(?:ed|s)? (?:is |was |has been )?(?:exceeded|reached)|quota (?:is |was |has been )?exceeded/i;
 /** A longer text may well speak of rate limits. */
@@ -61,7 +61,7 @@ const saysError = (headers: Headers, body: Uint8Array): boolean => {
 const fateOf = (outcome: AskedOutcome & { readonly kind: 'answer' }, isRefusal: (status: number) => boolean): Fate => {
   const { status, headers, body } = outcome;
   if (isRefusal(status)) return 'refused';
-  if (gatewayStatuses.includes(status)) return 'failed';
+  if (isGatewayStatus(status)) return 'failed';
   return status >= 200 && status < 300 && saysError(headers, body) ? 'hidden' : 'admitted';
 };
 

@@ -1,4 +1,5 @@
 import type { StatusRange } from '../contract/model.ts';
+import { isGatewayStatus } from '../exchange/gateway.ts';
 import { headerValue } from '../exchange/headers.ts';
 import type { RawOutcome } from '../exchange/model.ts';
 import { isOneOf } from '../judge/aspects/status.ts';
@@ -31,5 +32,5 @@ export const waitBeforeAgain = (
     const waitMs = retryAfterMs(headerValue(outcome.headers, 'retry-after'), nowMs) ?? 1000;
     return waitMs <= maxWaitMs ? waitMs : undefined;
   }
-  return [502, 503, 504].includes(status) ? afterGatewayMs : undefined;
+  return isGatewayStatus(status) ? afterGatewayMs : undefined;
 };
