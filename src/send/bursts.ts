@@ -1,6 +1,6 @@
 import type { Json } from '../contract/json.ts';
 import { referencesIn } from '../contract/template.ts';
-import type { HttpRequest, RawOutcome, Role } from '../exchange/model.ts';
+import type { RawOutcome, Role } from '../exchange/model.ts';
 import { refusesIn } from '../judge/burst.ts';
 import { measure } from '../limits/measure.ts';
 import type { SeriesRole } from '../limits/policy.ts';
@@ -10,6 +10,7 @@ import type { AskerOptions, Course, Ready } from './course.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 import type { Sent } from './reading.ts';
 import type { Requests } from './requests.ts';
+import { clockRequest } from './states.ts';
 
 /** A request that was sent, and what became of it. */
 interface Made {
@@ -18,17 +19,6 @@ interface Made {
   readonly startedAtMs: number;
   readonly read: () => RawOutcome;
 }
-
-/** What is sent to move a target's clock on. */
-export const clockRequest = (clockUrl: string, advanceMs: number): HttpRequest => ({
-  method: 'POST',
-  url: clockUrl,
-  headers: [
-    ['Accept', 'application/json'],
-    ['Content-Type', 'application/json'],
-  ],
-  body: Buffer.from(JSON.stringify({ advanceMs })),
-});
 
 /** The clock of a target could not be moved on: what is to come after it is not asked. */
 class ClockStuck extends Error {
