@@ -1,7 +1,5 @@
 import type { LimitPromise } from '../contract/limit-policy.ts';
 import type { AnswerClause, Contract } from '../contract/model.ts';
-import { schemaErrors } from '../contract/schema-validator.ts';
-import { jsonOf } from '../exchange/body.ts';
 import { isGatewayStatus } from '../exchange/gateway.ts';
 import type { Exchange, Role } from '../exchange/model.ts';
 import { type Asked, type AskedOutcome, askedOf } from '../limits/asked.ts';
@@ -11,7 +9,7 @@ import { type Measured, measuredOf } from '../limits/measured.ts';
 import type { DocumentedLimit, SeriesRole } from '../limits/policy.ts';
 import type { Probe } from '../plan/probe.ts';
 import { type Answered, isAnswered } from './references.ts';
-import { isAccepted, isSuccess } from './undecided.ts';
+import { inSomeEnvelope, isAccepted, isSuccess } from './undecided.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
 /** The answers to a burst and what follows it, read. */
@@ -60,15 +58,8 @@ const outcomeOf = ({ outcome }: Exchange): AskedOutcome =>
 const isHidden = (contract: Contract, { clause: id }: Probe, exchange: Exchange): boolean => {
   const clause = contract.clauses.find((one) => one.id === id);
   if (clause?.kind !== 'answer' || !isAnswered(exchange) || !isSuccess(exchange.outcome.status)) return false;
-  const parsed = jsonOf(exchange.outcome.body);
-  const names = new Set(clause.alternatives.flat().flatMap((one) => (one.aspect === 'envelope' ? [one.envelope] : [])));
-  return (
-    parsed.ok &&
-    [...names].some((name) => {
-      const schema = contract.envelopes[name]?.schema;
-      return schema !== undefined && schemaErrors(schema, parsed.value).length === 0;
-    })
-  );
+  const names = clause.alternatives.flat().flatMap((one) => (one.aspect === 'envelope' ? [one.envelope] : []));
+  return inSomeEnvelope(contract, exchange, [...new Set(names)]);
 };
 
 const movedBy = ({ request, outcome }: Exchange): number => {

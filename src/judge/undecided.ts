@@ -18,12 +18,15 @@ export const isSuccess = (status: number): boolean => Math.floor(status / 100) =
 export const isAccepted = (contract: Contract, operation: string, status: number): boolean =>
   isSuccess(status) || (contract.operations[operation]?.accepts.includes(status) ?? false);
 
-/** Whether a body is in one of the documented envelopes. */
-export const inSomeEnvelope = (contract: Contract, { outcome }: Answered): boolean => {
+/** Whether a body is in one of the documented envelopes, or of those that are named. */
+export const inSomeEnvelope = (
+  { envelopes }: Contract,
+  { outcome }: Answered,
+  names: readonly string[] = Object.keys(envelopes),
+): boolean => {
   const parsed = jsonOf(outcome.body);
-  return (
-    parsed.ok && Object.values(contract.envelopes).some(({ schema }) => schemaErrors(schema, parsed.value).length === 0)
-  );
+  const wanted = names.flatMap((name) => envelopes[name] ?? []);
+  return parsed.ok && wanted.some(({ schema }) => schemaErrors(schema, parsed.value).length === 0);
 };
 
 /** Whether what came next is the same request sent once more: then only that counts. */
