@@ -10,7 +10,7 @@ import type { DocumentedLimit, SeriesRole } from '../limits/policy.ts';
 import type { Probe } from '../plan/probe.ts';
 import { type Answered, isAnswered } from './references.ts';
 import { inSomeEnvelope, isAccepted, isSuccess } from './undecided.ts';
-import type { Finding, Verdict } from './verdict.ts';
+import type { Finding, Undecided, Verdict } from './verdict.ts';
 
 /** The answers to a burst and what follows it, read. */
 export interface ReadBurst {
@@ -23,7 +23,8 @@ export interface ReadBurst {
 /** What the answers to a burst show: departures, and expectations that they leave open. */
 export interface BurstResult {
   readonly findings: readonly Finding[];
-  readonly undecided: readonly { readonly expectations: readonly string[]; readonly verdict: Verdict }[];
+  /** That of the count first: of several reasons why something is open it says most. */
+  readonly undecided: readonly Undecided[];
 }
 
 const seriesRoleOf = (role: Role): SeriesRole | undefined => {
@@ -157,13 +158,15 @@ export const judgeBurst = (
     judgeLimits(measured, documented).map((result) => [result.id, result]),
   );
   const findings: Finding[] = [];
-  const undecided: BurstResult['undecided'][number][] = [];
+  const undecided: Undecided[] = [];
   for (const { id, promise } of clause.burst.promises) {
     const result = results.get(promise);
     if (!result) continue;
     findings.push(...result.findings.map((finding) => findingOf(finding, id, exchangeOf(finding.at.answer))));
     if (result.outcome !== 'undecided') continue;
-    undecided.push({ expectations: [id], verdict: whyOpen(promise, measured.waited?.tooLongMs, result.reason) });
+    const open = { expectations: [id], verdict: whyOpen(promise, measured.waited?.tooLongMs, result.reason) };
+    if (promise === 'count') undecided.unshift(open);
+    else undecided.push(open);
   }
   const refusals = asked.flatMap(({ asked: one, exchange }) =>
     one.fate === 'refused' && isAnswered(exchange) ? [exchange] : [],

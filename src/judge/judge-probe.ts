@@ -18,20 +18,10 @@ import type { Check, CheckContext } from './check.ts';
 import { judgeRace } from './race.ts';
 import { type Answered, isAnswered, referencesOf } from './references.ts';
 import { controlRefused, isAccepted, isSuccess, notDecided, notUndone, preparation } from './undecided.ts';
-import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
+import { type Finding, isDecided, openVerdict, type Undecided, type Verdict, worst } from './verdict.ts';
 
 /** The exchanges that a verdict rests on, by probe id. */
 export type ExchangesOf = (probe: string) => readonly Exchange[];
-
-/** Expectations of a probe that its answers leave open, and why. */
-export interface Undecided {
-  readonly expectations: readonly string[];
-  readonly verdict: Verdict;
-}
-
-/** Why an expectation is left open; undefined where it is not. */
-export const openVerdict = (undecided: readonly Undecided[] | undefined, expectation: string): Verdict | undefined =>
-  undecided?.find(({ expectations }) => expectations.includes(expectation))?.verdict;
 
 /** What is concluded of one probe. */
 export interface ProbeResult {
@@ -147,8 +137,6 @@ const judgeQuestion = (
   return { verdict: verdictOf(findings, expectationsOf(clause)), findings };
 };
 
-const isOfCount = ({ expectations }: Undecided): boolean => expectations.some((id) => id.endsWith('/limit:count'));
-
 /** Whether enough came of a burst to say anything: an answer at all, which no refused control belies. */
 const judgeAnswersToBurst = (
   contract: Contract,
@@ -180,9 +168,7 @@ const judgeAnswersToBurst = (
     bestAlternative(contract, clause.alternatives, answer, []).findings;
   const { findings, undecided } = judgeBurst(clause, read, judge);
   const decided = verdictOf(findings, expectationsOf(clause));
-  // Of several reasons why something is open, that of the count says most.
-  const reasons = undecided.toSorted((one, other) => Number(isOfCount(other)) - Number(isOfCount(one)));
-  const verdict = worst([decided, ...reasons.map((one) => one.verdict)]) as Verdict;
+  const verdict = worst([decided, ...undecided.map((one) => one.verdict)]) as Verdict;
   return { verdict, findings, ...(undecided.length > 0 ? { undecided } : {}) };
 };
 

@@ -1,8 +1,8 @@
 import { type Basis, type Clause, type Contract, expectationsOf, type Level } from '../contract/model.ts';
 import { type Departing, departingOf, operationsIn } from './departing.ts';
 import type { InvariantResult } from './invariant.ts';
-import { openVerdict, type ProbeResult } from './judge-probe.ts';
-import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
+import type { ProbeResult } from './judge-probe.ts';
+import { type Finding, isDecided, openVerdict, type Verdict, worst } from './verdict.ts';
 
 /** How an expectation stands beside its verdict. `waivers.ts` says more than `new` and `none`. */
 export type Disposition = 'new' | 'expired' | 'stale' | 'waived' | 'none';

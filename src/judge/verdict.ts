@@ -75,3 +75,13 @@ export const describeVerdict = (verdict: Verdict): string => {
       return verdict.kind;
   }
 };
+
+/** Expectations of a probe that its answers leave open, and why. */
+export interface Undecided {
+  readonly expectations: readonly string[];
+  readonly verdict: Verdict;
+}
+
+/** Why an expectation is left open; undefined where it is not. */
+export const openVerdict = (undecided: readonly Undecided[] | undefined, expectation: string): Verdict | undefined =>
+  undecided?.find(({ expectations }) => expectations.includes(expectation))?.verdict;

@@ -2,10 +2,10 @@ import { type Contract, expectationsOf } from '../contract/model.ts';
 import { type Plan, type Probe, questionsOf } from '../plan/probe.ts';
 import { type Departing, operationsIn } from './departing.ts';
 import type { InvariantResult } from './invariant.ts';
-import { openVerdict, type ProbeResult, verdictOf } from './judge-probe.ts';
+import { type ProbeResult, verdictOf } from './judge-probe.ts';
 import type { RunResults } from './judge-run.ts';
 import { type ClauseResult, type Disposition, type ExpectationResult, rollUp } from './roll-up.ts';
-import { type Finding, isDecided, type Verdict, worst } from './verdict.ts';
+import { type Finding, isDecided, openVerdict, type Verdict, worst } from './verdict.ts';
 
 /** A departure that its owner accepts until a day: one expectation, one operation, one finding code. It covers nothing else. */
 export interface Waiver {
