@@ -68,9 +68,19 @@ export const enoughToShow = (requests: number): number => requests + Math.max(2,
 /** How many are sent, one after another, once a request was refused: a limit that holds refuses them too. */
 export const sentAfterRefusal = 2;
 
+/** Whether headers tell a part of a count. */
+const tells = ({ dialect, parts }: LimitShows, part: ShownPart): boolean =>
+  dialect !== undefined && parts.includes(part);
+
+/** Whether anything of a limit shows in headers. */
+export const showsHeaders = ({ dialect, parts, retryAfter }: LimitShows): boolean =>
+  retryAfter !== undefined || (dialect !== undefined && parts.length > 0);
+
+/** Whether a refusal tells when it is over. */
+const tellsEnd = (shows: LimitShows): boolean => shows.retryAfter !== undefined || tells(shows, 'reset');
+
 /** Whether time renews a limit: there is a window, or answers tell when one ends. */
-export const isRenewedByTime = ({ windowMs, shows }: LimitPolicy): boolean =>
-  windowMs !== null || shows.retryAfter !== undefined || (shows.dialect !== undefined && shows.parts.includes('reset'));
+export const isRenewedByTime = ({ windowMs, shows }: LimitPolicy): boolean => windowMs !== null || tellsEnd(shows);
 
 /** What a limiter promises, in the order in which it is told. */
 export const limitTitles = {
@@ -97,15 +107,14 @@ export const limitPromises: readonly LimitPromise[] = Object.keys(limitTitles) a
  * document: `syntax` and `headers` are promised where anything shows, a part of a count where that part does. `dialects` is none. `others` says who else is asked.
  */
 export const promisesOf = (
-  { limit, windowMs, slides, shows }: LimitPolicy,
+  policy: LimitPolicy,
   others: { readonly shared: boolean; readonly apart: boolean },
 ): readonly LimitPromise[] => {
-  const { on, dialect, parts, retryAfter } = shows;
-  const told = (part: ShownPart): boolean => dialect !== undefined && parts.includes(part);
-  const waits = retryAfter !== undefined || told('reset');
-  const anything = retryAfter !== undefined || (dialect !== undefined && parts.length > 0);
+  const { limit, windowMs, slides, shows } = policy;
+  const { on, retryAfter } = shows;
+  const told = (part: ShownPart): boolean => tells(shows, part);
   const promised: Readonly<Record<LimitPromise, boolean>> = {
-    syntax: anything,
+    syntax: showsHeaders(shows),
     dialects: false,
     limit: told('limit'),
     remaining: told('remaining') && on === 'answers',
@@ -113,12 +122,12 @@ export const promisesOf = (
     reset: told('reset'),
     // Its form, its length, or that it agrees with the reset.
     'retry-after': retryAfter !== undefined && (retryAfter !== 'any' || windowMs !== null || told('reset')),
-    headers: anything,
+    headers: showsHeaders(shows),
     count: true,
     bodies: true,
     // A window by itself says that nothing comes back before it is over only where it slides.
-    'too-early': waits || (windowMs !== null && slides && limit !== null && limit > 0),
-    'in-time': waits || windowMs !== null,
+    'too-early': tellsEnd(shows) || (windowMs !== null && slides && limit !== null && limit > 0),
+    'in-time': isRenewedByTime(policy),
     shared: others.shared,
     apart: others.apart,
   };

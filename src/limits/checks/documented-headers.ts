@@ -31,10 +31,6 @@ const missingIn = ({ reading }: Asked, shows: LimitShows, refused: boolean): rea
   return [...new Set([...parts, ...wait])].filter((header) => !unread.has(header));
 };
 
-/** Whether the document says that anything of a limit shows in headers. */
-export const showsHeaders = ({ dialect, parts, retryAfter }: LimitShows): boolean =>
-  retryAfter !== undefined || (dialect !== undefined && parts.length > 0);
-
 /** What the document shows, and an answer lacks. */
 export const missingHeaders = ({ answers }: Series, { policy: { shows } }: DocumentedLimit): readonly LimitFinding[] =>
   answers.flatMap((asked) => {

@@ -1,8 +1,9 @@
+import { showsHeaders } from '../../contract/limit-policy.ts';
 import { gathered } from '../finding.ts';
 import type { Series } from '../series.ts';
 import { sources } from '../sources.ts';
 import { type Checked, findingAt } from './check.ts';
-import { missingHeaders, showsHeaders } from './documented-headers.ts';
+import { missingHeaders } from './documented-headers.ts';
 
 /** The rate headers that more than half of the answers have that were let through. */
 export const usualHeaders = ({ answers }: Series): readonly string[] => {
