@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Json, JsonSchema } from '../contract/json.ts';
+import { limitTitles } from '../contract/limit-policy.ts';
 import { packageFile } from '../contract/package-file.ts';
 import { schemaErrors } from '../contract/schema-validator.ts';
 import { findingCodes } from '../limits/finding.ts';
-import { checkTitles } from '../limits/judge.ts';
 import type { LimitsReport } from '../limits/report.ts';
 import { newCertificate } from '../send/testing/certificate.ts';
 import { commandHere } from './testing/command-here.ts';
@@ -295,7 +295,7 @@ describe('the schema of what --json prints', () => {
       Record<'code' | 'check', { readonly enum: readonly string[] }>
     >;
     expect(code.enum).toEqual(Object.keys(findingCodes));
-    expect(check.enum).toEqual(Object.keys(checkTitles));
+    expect(check.enum).toEqual(Object.keys(limitTitles));
   });
 });
 
@@ -306,5 +306,5 @@ test('docs/limits.md names every finding beside the promise that it breaks', () 
   );
   const missing = Object.entries(findingCodes).filter(([code, [check]]) => !rows.get(check)?.includes(`\`${code}\``));
   expect(missing).toEqual([]);
-  expect(Object.keys(checkTitles).filter((id) => !rows.has(id))).toEqual([]);
+  expect(Object.keys(limitTitles).filter((id) => !rows.has(id))).toEqual([]);
 });

@@ -27,7 +27,8 @@ export interface BurstResult {
   readonly undecided: readonly Undecided[];
 }
 
-const seriesRoleOf = (role: Role): SeriesRole | undefined => {
+/** As what a request is sent in a burst, or around one; undefined where it is neither. */
+export const seriesRoleOf = (role: Role): SeriesRole | undefined => {
   switch (role) {
     case 'question':
       return 'burst';

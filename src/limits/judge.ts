@@ -1,4 +1,4 @@
-import { type LimitPromise as CheckId, limitPromises } from '../contract/limit-policy.ts';
+import { type LimitPromise, limitPromises } from '../contract/limit-policy.ts';
 import { checkBodies } from './checks/bodies.ts';
 import { type Checked, findingAt, noHeaders } from './checks/check.ts';
 import { checkCount } from './checks/count.ts';
@@ -16,11 +16,9 @@ import type { Measured } from './measured.ts';
 import type { DocumentedLimit } from './policy.ts';
 import { type Series, seriesOf } from './series.ts';
 
-export { type LimitPromise as CheckId, limitTitles as checkTitles } from '../contract/limit-policy.ts';
-
 /** What became of one promise. */
 export interface CheckResult {
-  readonly id: CheckId;
+  readonly id: LimitPromise;
   readonly outcome: 'consistent' | 'inconsistent' | 'undecided';
   /** Why not all could be decided. */
   readonly reason?: string;
@@ -46,7 +44,7 @@ const checkSyntax = (measured: Measured): Checked => {
   };
 };
 
-const checks: Readonly<Record<CheckId, (series: Series, measured: Measured) => Checked>> = {
+const checks: Readonly<Record<LimitPromise, (series: Series, measured: Measured) => Checked>> = {
   syntax: (_, measured) => checkSyntax(measured),
   dialects: checkDialects,
   limit: checkLimit,

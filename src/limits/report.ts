@@ -1,5 +1,6 @@
+import { type LimitPromise, limitTitles } from '../contract/limit-policy.ts';
 import type { LimitFinding } from './finding.ts';
-import { type CheckId, checkTitles, judgeLimits } from './judge.ts';
+import { judgeLimits } from './judge.ts';
 import type { LimitsBudget } from './measure.ts';
 import type { Measured } from './measured.ts';
 import type { DocumentedLimit } from './policy.ts';
@@ -29,12 +30,12 @@ export interface LimitsReport extends LimitsQuestion, ToldBurst {
   readonly toleranceMs: number;
   readonly dialects: readonly { readonly dialect: Dialect; readonly headers: readonly string[] }[];
   readonly checks: readonly {
-    readonly id: CheckId;
+    readonly id: LimitPromise;
     readonly title: string;
     readonly outcome: 'consistent' | 'inconsistent' | 'undecided';
     readonly reason: string | null;
   }[];
-  readonly findings: readonly (LimitFinding & { readonly check: CheckId })[];
+  readonly findings: readonly (LimitFinding & { readonly check: LimitPromise })[];
   /** What is no fault, and good to know. */
   readonly notes: readonly string[];
   /** 0 consistent, 1 something is not, 3 nothing to judge. */
@@ -127,7 +128,7 @@ export const limitsReport = (
     toleranceMs,
     dialects: dialectsOf(series),
     ...told,
-    checks: results.map(({ id, outcome, reason = null }) => ({ id, title: checkTitles[id], outcome, reason })),
+    checks: results.map(({ id, outcome, reason = null }) => ({ id, title: limitTitles[id], outcome, reason })),
     findings,
     notes: notesOf(series),
     answers,
